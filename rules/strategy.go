@@ -1,0 +1,12 @@
+package rules
+
+// StrategyRow is one row of the strategy table. Rows are tried in order; the
+// first whose conditions all hold decides. An empty condition always holds.
+type StrategyRow struct {
+	ID       string   `yaml:"id"`       // e.g. "scam-warning", named in tests and reasons
+	Kinds    []string `yaml:"kinds"`    // claim kinds
+	Verdicts []string `yaml:"verdicts"` // sender standings
+	Strategy string   `yaml:"strategy"` // "" when nothing is drafted
+	Action   string   `yaml:"action"`   // draft, warn, ignore
+	Why      string   `yaml:"why"`      // a sentence for the person
+}
