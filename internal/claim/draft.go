@@ -40,6 +40,7 @@ type Note struct {
 
 // Judgement is everything that is known about one letter.
 type Judgement struct {
+	Key     string // identity of the letter (letter.Key): the same for every copy of it
 	Letter  *Letter
 	Claim   Claim
 	Verdict Verdict

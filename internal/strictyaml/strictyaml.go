@@ -1,24 +1,22 @@
 // Package strictyaml decodes YAML files that people write by hand. Unknown
 // keys, duplicate keys and wrong types are errors that name file, line and
-// column, and say the mend where it is known. The text of the file is never
-// echoed, for a line may hold a secret.
+// column, and say the mend where it is known; all of them are reported at
+// once. The values in the file are never echoed, for one may be a secret.
+//
+// The YAML is the plain part of YAML 1.2: one document of mappings, lists and
+// scalars. Anchors, aliases, merge keys and tags are refused.
 package strictyaml
 
 import (
 	"errors"
 	"fmt"
-	"io"
 	"strings"
-
-	"bytes"
-
-	"github.com/goccy/go-yaml"
 )
 
 // Error is a mistake in a file that a person wrote.
 type Error struct {
 	File      string
-	Line, Col int    // 1-based; 0 when not known
+	Line, Col int    // 1-based, Col in characters; 0 when not known
 	Msg       string // lower case, no full stop
 	Hint      string // what to do, "" when the message says it
 }
@@ -38,24 +36,28 @@ func (e *Error) Error() string {
 }
 
 // Decode reads data, the content of file, strictly into the struct that into
-// points to. An empty file leaves into as it is. Errors are *Error.
+// points to. An empty file leaves into as it is. The error is an *Error, or
+// several joined by errors.Join in the order of the file; All lists them.
 func Decode(file string, data []byte, into any) error {
-	dec := yaml.NewDecoder(bytes.NewReader(data), yaml.Strict())
-	err := dec.Decode(into)
-	if err == nil || errors.Is(err, io.EOF) {
-		return nil
+	doc, err := Parse(file, data)
+	if err != nil {
+		return err
 	}
-	return wrap(file, err)
+	return doc.Decode(into)
 }
 
-func wrap(file string, err error) error {
-	out := &Error{File: file, Msg: err.Error()}
-	var ye yaml.Error
-	if errors.As(err, &ye) {
-		out.Msg = ye.GetMessage()
-		if tok := ye.GetToken(); tok != nil && tok.Position != nil {
-			out.Line, out.Col = tok.Position.Line, tok.Position.Column
-		}
+// All lists every *Error in err, in order.
+func All(err error) []*Error {
+	var many interface{ Unwrap() []error }
+	if one := (*Error)(nil); errors.As(err, &one) && !errors.As(err, &many) {
+		return []*Error{one}
+	}
+	if many == nil {
+		return nil
+	}
+	var out []*Error
+	for _, e := range many.Unwrap() {
+		out = append(out, All(e)...)
 	}
 	return out
 }
