@@ -25,7 +25,7 @@ import (
 const (
 	maxPatternBytes    = 400
 	maxPatternElems    = 24
-	maxPatternGap      = 12
+	maxPatternGap      = 16
 	maxPatternVariants = 128
 )
 
@@ -91,12 +91,29 @@ func expand(s string) ([]string, error) {
 		if out, err = cross(out, []string{s[:open]}); err != nil {
 			return nil, err
 		}
-		if out, err = cross(out, strings.Split(s[open+1:end], "|")); err != nil {
+		if out, err = cross(out, choices(s[open+1:end])); err != nil {
 			return nil, err
 		}
 		s = s[end+1:]
 	}
 	return out, nil
+}
+
+// choices cuts the content of brackets. Single words need no brackets and
+// stay together as alternatives of one element.
+func choices(s string) []string {
+	var out, single []string
+	for c := range strings.SplitSeq(s, "|") {
+		if strings.ContainsAny(strings.TrimSpace(c), " '-") {
+			out = append(out, c)
+		} else {
+			single = append(single, c)
+		}
+	}
+	if len(single) > 0 {
+		out = append(out, strings.Join(single, "|"))
+	}
+	return out
 }
 
 func cross(heads, tails []string) ([]string, error) {

@@ -15,6 +15,7 @@ type part struct {
 	boundary string
 	closed   bool // the multipart's last boundary was seen
 	seen     bool // any boundary of the multipart was seen
+	deep     bool // it lies deeper than the cap and was not read
 }
 
 // newPart reads the content fields of a header. digest is the parent's rule
@@ -86,7 +87,7 @@ func (p *part) isBody() bool {
 
 // leaves counts the parts below p that are no multiparts.
 func (p *part) leaves() int {
-	if len(p.children) == 0 {
+	if len(p.children) == 0 && !p.isMultipart() {
 		return 1
 	}
 	n := 0

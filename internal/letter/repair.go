@@ -15,9 +15,9 @@ import (
 // message, fails, or finds less.
 //
 // enmime takes exponential time on multiparts that are nested and never
-// closed. It cannot find more multiparts than there are boundaries named, so
-// that count bounds its nesting whatever it reads into the bytes; the size
-// and the number of unclosed multiparts bound the rest.
+// closed. It is handed our reading of Content-Type, so it cannot find more
+// multiparts than there are boundaries named, and that count bounds its
+// nesting; the size and the number of unclosed multiparts bound the rest.
 func (j *job) repair(raw []byte, light *tree) *tree {
 	if !light.broken || light.capped || j.late || len(raw) > maxEnmime || light.open > maxOpen || countFold(raw, "boundary") > maxDepth {
 		return nil
@@ -70,6 +70,7 @@ func readEnmime(ctx context.Context, raw []byte) (root *enmime.Part, err error) 
 		enmime.DisableCharacterDetection(true),
 		enmime.DisableTextConversion(true),
 		enmime.MaxStoredPartErrors(20),
+		enmime.SetCustomParseMediaType(customType),
 	)
 	in := &untilDone{ctx: ctx, r: bytes.NewReader(raw[skipEnvelope(raw):])}
 	root, err = parser.ReadParts(in)
@@ -77,6 +78,15 @@ func readEnmime(ctx context.Context, raw []byte) (root *enmime.Part, err error) 
 		return nil, fmt.Errorf("read parts: %w", err)
 	}
 	return root, nil
+}
+
+// customType is parseMediaType in the shape that enmime asks for.
+func customType(v string) (value string, params map[string]string, invalid []string, err error) {
+	m := parseMediaType(v)
+	if m.params == nil {
+		m.params = map[string]string{}
+	}
+	return m.value, m.params, nil, nil
 }
 
 // untilDone is a reader that ends with its context.

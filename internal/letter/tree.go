@@ -61,6 +61,7 @@ func (s *scanner) begin(p *part, offset int) {
 		return
 	}
 	if p.depth >= s.room {
+		p.deep = true
 		s.t.capped = true
 		s.job.note(TooDeep, fmt.Sprintf("parts nested deeper than %d are not read", maxDepth))
 		return
@@ -72,7 +73,7 @@ func (s *scanner) begin(p *part, offset int) {
 
 // lines looks at every line that can be a boundary.
 func (s *scanner) lines(pos int) {
-	for pos < len(s.raw) && !s.t.capped || pos < len(s.raw) && s.parts < maxParts {
+	for pos < len(s.raw) {
 		at := s.dashes(pos)
 		if at < 0 || s.job.spent() {
 			return

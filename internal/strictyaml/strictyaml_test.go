@@ -109,7 +109,7 @@ func TestMistakes(t *testing.T) {
 		{"key without colon", "host: a\ns3cret\nport: 1\n", "f:2:1: a value without a key stands here (look at the indentation of this line and the one above)"},
 		{"text that is an octal number", "host: 0012\n", "f:1:7: this text would be read as a number of another form (put it in quotes)"},
 		{"text that is a long fraction", "host: 1.50\n", "f:1:7: this text would be read as a number of another form (put it in quotes)"},
-		{"empty list entry", "folders:\n- a\n-\n", "f:3:1: this list entry is empty (fill it or remove it)"},
+		{"empty list entry", "folders:\n- a\n-\n", "f:3:3: this list entry is empty (fill it or remove it)"},
 		{"too deep", "any: " + strings.Repeat("[", 40) + strings.Repeat("]", 40), "f:1:37: more than 32 levels inside one another (a bracket or a quote may be missing its end)"},
 	}
 	for _, tt := range tests {

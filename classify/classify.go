@@ -1,0 +1,79 @@
+package classify
+
+import (
+	"github.com/claimtriage/claimtriage/internal/claim"
+	"github.com/claimtriage/claimtriage/rules"
+)
+
+// coverNoteWords is how many words a note that hands a letter on may have.
+const coverNoteWords = 150
+
+// Classifier judges letters by one set of rules. It is safe for concurrent
+// use.
+type Classifier struct {
+	set      *rules.Set
+	own      ownSide
+	money    *moneyLexer
+	dates    *dateLexer
+	relative *spanLexer
+	weights  map[string]*rules.Group
+}
+
+// New returns a Classifier. own is what it may know of the webmaster; it may
+// be empty.
+func New(set *rules.Set, own claim.Own) *Classifier {
+	c := &Classifier{
+		set: set, own: newOwnSide(own),
+		money: newMoneyLexer(set.Currencies), dates: newDateLexer(set.Languages), relative: newSpanLexer(set.Languages),
+		weights: map[string]*rules.Group{},
+	}
+	for i := range set.Groups {
+		c.weights[set.Groups[i].ID] = &set.Groups[i]
+	}
+	return c
+}
+
+// Classify judges l. When l only hands another letter on ("can you deal with
+// this?"), that one is judged, and Inner of the claim is its index.
+func (c *Classifier) Classify(l *claim.Letter) claim.Claim {
+	out, r := c.judge(l)
+	if out.Kind != claim.Other || len(l.Forwarded) == 0 || r.words() > coverNoteWords || r.bulk() {
+		return out
+	}
+	for i, inner := range l.Forwarded {
+		if inner == nil {
+			continue
+		}
+		if in, _ := c.judge(inner); in.Kind != claim.Other {
+			in.Inner = i
+			return in
+		}
+	}
+	return out
+}
+
+// judge judges l alone.
+func (c *Classifier) judge(l *claim.Letter) (claim.Claim, *reading) {
+	r := c.read(l)
+	out := claim.Claim{Inner: -1, Language: r.language()}
+	r.lang = out.Language
+	r.party = r.findParty()
+	v := r.weigh()
+	out.Kind, out.Confidence, out.Signals = v.kind, v.confidence, v.signals
+	if out.Kind == claim.Other {
+		return out, r
+	}
+	r.extract(&out)
+	return out, r
+}
+
+// extract fills in what the letter says.
+func (r *reading) extract(out *claim.Claim) {
+	out.Claimant = r.party.Party
+	side := r.sides()
+	out.Images, out.Pages, out.Portal = side.images, side.pages, side.portal
+	out.Fees = r.fees(out.Kind)
+	out.Reference = r.reference()
+	out.Deadline = r.deadline()
+	out.LawFirm = r.lawFirm()
+}

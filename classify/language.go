@@ -1,0 +1,44 @@
+package classify
+
+import (
+	"github.com/claimtriage/claimtriage/rules"
+)
+
+// A language is said only with enough small words of it, and clearly more
+// than of any other.
+const (
+	minStops      = 4
+	minStopShare  = 0.12
+	clearlyMore   = 1.25
+	languageWords = 600
+)
+
+// language returns the language of the letter, or "" when it is not clear.
+func (r *reading) language() string {
+	counts, total := map[string]int{}, 0
+	for _, z := range r.zones {
+		total += min(len(z.doc.Tokens), languageWords)
+		for _, m := range z.matches {
+			if m.First >= languageWords {
+				break
+			}
+			if m.Phrase.Group == rules.GroupStop {
+				counts[m.Phrase.Language]++
+			}
+		}
+	}
+	best, second := "", ""
+	for code, n := range counts {
+		switch {
+		case best == "" || n > counts[best] || n == counts[best] && code < best:
+			best, second = code, best
+		case second == "" || n > counts[second] || n == counts[second] && code < second:
+			second = code
+		}
+	}
+	n := counts[best]
+	if n < minStops || float64(n) < minStopShare*float64(total) || float64(n) < clearlyMore*float64(counts[second]) {
+		return ""
+	}
+	return best
+}
