@@ -67,19 +67,21 @@ func (f folderKey) mark(ctx context.Context, q querier, r claim.UIDRange) error 
 	if len(met) == 1 && met[0].From <= r.From && met[0].To >= r.To {
 		return nil
 	}
-	for _, m := range met {
-		if err := f.drop(ctx, q, m.From); err != nil {
+	if len(met) > 0 {
+		last := met[len(met)-1]
+		if err := f.drop(ctx, q, met[0].From, last.From); err != nil {
 			return err
 		}
-		r.From, r.To = min(r.From, m.From), max(r.To, m.To)
+		r.From, r.To = min(r.From, met[0].From), max(r.To, last.To)
 	}
 	_, err = q.ExecContext(ctx, `INSERT INTO judged (account, folder, uidvalidity, lo, hi) VALUES (?, ?, ?, ?, ?)`,
 		f.account, f.folder, f.uidValidity, r.From, r.To)
 	return err
 }
 
-func (f folderKey) drop(ctx context.Context, q querier, lo uint32) error {
-	_, err := q.ExecContext(ctx, `DELETE FROM judged WHERE account = ? AND folder = ? AND uidvalidity = ? AND lo = ?`,
-		f.account, f.folder, f.uidValidity, lo)
+// drop removes the ranges that begin in from..to.
+func (f folderKey) drop(ctx context.Context, q querier, from, to uint32) error {
+	_, err := q.ExecContext(ctx, `DELETE FROM judged WHERE account = ? AND folder = ? AND uidvalidity = ? AND lo BETWEEN ? AND ?`,
+		f.account, f.folder, f.uidValidity, from, to)
 	return err
 }

@@ -147,6 +147,16 @@ func (l *Ledger) transact(ctx context.Context, db *sql.DB, fn func(querier) erro
 	return tx.Commit()
 }
 
+// read runs fn on one unchanging view of the ledger.
+func (l *Ledger) read(ctx context.Context, doing string, fn func(querier) error) error {
+	tx, err := l.reading.BeginTx(ctx, nil)
+	if err != nil {
+		return l.explain(ctx, doing, err)
+	}
+	// Nothing was written: there is nothing to commit.
+	return l.explain(ctx, doing, errors.Join(fn(tx), ignoreDone(tx.Rollback())))
+}
+
 // ignoreDone drops the error of rolling back what a cancelled context has
 // rolled back already.
 func ignoreDone(err error) error {

@@ -1,0 +1,199 @@
+package ledger
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/claimtriage/claimtriage/internal/claim"
+)
+
+const intentColumns = `id, account, letter_key, case_id, strategy, draft, note_id, note, keyword, folder, uidvalidity, uid,
+	actor, why, redraft, created, state, placed, draft_uid, outcome, attempts, last_error, next_try, settled`
+
+// Intend writes down a letter, its case, and the draft and note about to be
+// made for it, all or nothing. It answers whether the caller is the one who
+// makes them: of any number of callers with the same letter, now or later,
+// one. in.Redraft asks for a further draft for a letter that has one, once for
+// each in.ID.
+//
+// The case's earlier draft, if it has one, is marked as superseded and
+// returned. When the case has a draft for a letter that was written later
+// than r (the backlog is read from its newest end), that one stands, and
+// [claim.Intended.Newer] says so.
+func (l *Ledger) Intend(ctx context.Context, r claim.LetterRecord, in claim.Intent) (out claim.Intended, err error) {
+	r.State = claim.LetterIntended
+	in.Account, in.Letter = r.Account, r.Key
+	if err := errors.Join(checkLetter(&r), checkIntent(&in)); err != nil {
+		return out, err
+	}
+	err = l.write(ctx, "recording what is intended for a letter of "+r.Account, func(q querier) error {
+		out = claim.Intended{}
+		return intend(ctx, q, &r, &in, &out)
+	})
+	if err != nil {
+		return claim.Intended{}, err
+	}
+	return out, nil
+}
+
+func checkIntent(in *claim.Intent) error {
+	switch {
+	case in.ID == "":
+		return fmt.Errorf("ledger: %w: an intent without an id", ErrInvalid)
+	case !in.HasDraft() && len(in.Note) == 0:
+		return fmt.Errorf("ledger: %w: intent %s has neither draft nor note", ErrInvalid, in.ID)
+	case stamp(in.Created) == nil:
+		return fmt.Errorf("ledger: %w: intent %s without a time", ErrInvalid, in.ID)
+	}
+	return nil
+}
+
+func intend(ctx context.Context, q querier, r *claim.LetterRecord, in *claim.Intent, out *claim.Intended) error {
+	known, ok, err := findLetter(ctx, q, r.Account, r.Key)
+	if err != nil {
+		return err
+	}
+	switch {
+	case ok && !in.Redraft:
+		out.Case = known.Case
+		return nil
+	case ok:
+		out.Case = known.Case
+		made, err := intentExists(ctx, q, in.ID)
+		if err != nil || made {
+			return err
+		}
+		r.Case = known.Case
+		if err := redirect(ctx, q, r); err != nil {
+			return err
+		}
+	default:
+		if out.NewCase, err = addLetter(ctx, q, r, in.By); err != nil {
+			return err
+		}
+	}
+	in.Case, out.Case, out.Claimed = r.Case, r.Case, true
+	return enter(ctx, q, r, in, out)
+}
+
+// redirect notes the other strategy at the letter.
+func redirect(ctx context.Context, q querier, r *claim.LetterRecord) error {
+	_, err := q.ExecContext(ctx, `UPDATE letters SET strategy = ?, action = ?, state = ? WHERE account = ? AND letter_key = ?`,
+		r.Strategy, r.Action, r.State, r.Account, r.Key)
+	return err
+}
+
+// enter makes room for the intent's draft, or gives way to a newer one, and
+// stores the intent.
+func enter(ctx context.Context, q querier, r *claim.LetterRecord, in *claim.Intent, out *claim.Intended) error {
+	in.State = claim.IntentPending
+	if in.HasDraft() && in.Case != 0 {
+		if err := makeRoom(ctx, q, r, in, out); err != nil {
+			return err
+		}
+		if err := addMark(ctx, q, in.Account, in.ID, markDraft, in.Case); err != nil {
+			return err
+		}
+	}
+	if !in.HasDraft() && len(in.Note) == 0 {
+		in.State, in.Settled = claim.IntentRetired, in.Created
+		if err := setLetter(ctx, q, in, claim.LetterDone); err != nil {
+			return err
+		}
+	}
+	if err := insertIntent(ctx, q, in); err != nil {
+		return err
+	}
+	return addHistory(ctx, q, in.Account, intentWords(in))
+}
+
+func intentWords(in *claim.Intent) claim.HistoryEntry {
+	e := claim.HistoryEntry{At: in.Created, Case: in.Case, Letter: in.Letter, By: in.By, What: "note", Why: in.Why}
+	if in.HasDraft() {
+		e.What = "draft"
+		e.Why = in.Strategy + ": " + in.Why
+	}
+	return e
+}
+
+// makeRoom supersedes the case's standing draft; or takes the draft off the
+// intent when the standing one is for a later letter.
+func makeRoom(ctx context.Context, q querier, r *claim.LetterRecord, in *claim.Intent, out *claim.Intended) error {
+	old, ok, err := standing(ctx, q, in.Case)
+	if err != nil || !ok {
+		return err
+	}
+	if !in.Redraft && old.written.After(r.Written) {
+		out.Newer = old.ID
+		in.Draft, in.Outcome = nil, "no draft: the case has one for a later letter"
+		return nil
+	}
+	why := "a later letter of the case came"
+	if in.Redraft {
+		why = "another draft was asked for"
+	}
+	if err := supersede(ctx, q, old, in.Created, in.By, why); err != nil {
+		return err
+	}
+	old.State = claim.IntentSuperseded
+	out.Superseded = append(out.Superseded, old.Intent)
+	return nil
+}
+
+// standingDraft is the draft that a case has now, and when its letter was written.
+type standingDraft struct {
+	claim.Intent
+	written time.Time
+}
+
+func standing(ctx context.Context, q querier, caseID int64) (d standingDraft, ok bool, err error) {
+	row := q.QueryRowContext(ctx, `SELECT `+intentColumns+` FROM intents
+		WHERE case_id = ? AND draft IS NOT NULL AND state IN ('pending', 'live')`, caseID)
+	d.Intent, err = scanIntent(row.Scan)
+	if errors.Is(err, sql.ErrNoRows) {
+		return d, false, nil
+	}
+	if err != nil {
+		return d, false, err
+	}
+	letter, _, err := findLetter(ctx, q, d.Account, d.Letter)
+	d.written = letter.Written
+	return d, err == nil, err
+}
+
+func supersede(ctx context.Context, q querier, old standingDraft, at time.Time, by, why string) error {
+	if _, err := q.ExecContext(ctx, `UPDATE intents SET state = ? WHERE id = ?`, claim.IntentSuperseded, old.ID); err != nil {
+		return err
+	}
+	return addHistory(ctx, q, old.Account, claim.HistoryEntry{At: at, Case: old.Case, Letter: old.Letter, By: by, What: "superseded", Why: why})
+}
+
+func intentExists(ctx context.Context, q querier, id string) (bool, error) {
+	var n int
+	err := q.QueryRowContext(ctx, `SELECT count(*) FROM intents WHERE id = ?`, id).Scan(&n)
+	return n > 0, err
+}
+
+func insertIntent(ctx context.Context, q querier, in *claim.Intent) error {
+	_, err := q.ExecContext(ctx, `INSERT INTO intents (`+intentColumns+`)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		in.ID, in.Account, in.Letter, number(in.Case), in.Strategy, blob(in.Draft), in.NoteID, blob(in.Note), in.Keyword, in.Folder, in.UIDValidity, in.UID,
+		clean(in.By), clean(in.Why), in.Redraft, stamp(in.Created), in.State, false, 0, clean(in.Outcome), 0, "", stamp(in.Next), stamp(in.Settled))
+	return err
+}
+
+func scanIntent(scan func(...any) error) (in claim.Intent, err error) {
+	var caseID, created, next, settled sql.NullInt64
+	err = scan(&in.ID, &in.Account, &in.Letter, &caseID, &in.Strategy, &in.Draft, &in.NoteID, &in.Note, &in.Keyword, &in.Folder, &in.UIDValidity, &in.UID,
+		&in.By, &in.Why, &in.Redraft, &created, &in.State, &in.Placed, &in.DraftUID, &in.Outcome, &in.Attempts, &in.LastErr, &next, &settled)
+	in.Case, in.Created, in.Next, in.Settled = caseID.Int64, stored(created), stored(next), stored(settled)
+	return in, err
+}
+
+func setLetter(ctx context.Context, q querier, in *claim.Intent, s claim.LetterState) error {
+	_, err := q.ExecContext(ctx, `UPDATE letters SET state = ? WHERE account = ? AND letter_key = ?`, s, in.Account, in.Letter)
+	return err
+}
