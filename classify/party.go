@@ -20,14 +20,14 @@ func (r *reading) findParty() party {
 	set, from := r.c.set, r.l.Sender()
 	for _, a := range append(r.l.From[:len(r.l.From):len(r.l.From)], r.l.ReplyTo...) {
 		if c := set.ByDomain(a.Domain()); c != nil {
-			return known(c, "domain", claim.InHeader, a.Address, 3)
+			return known(c, "domain", claim.InHeader, a.Address, 4)
 		}
 	}
 	if c, url := r.portal(); c != nil {
-		return known(c, "portal", claim.InLink, url, 2.5)
+		return known(c, "portal", claim.InLink, url, 3)
 	}
 	if c := set.ByName(from.Name); c != nil {
-		return known(c, "name", claim.InHeader, from.Name, 2)
+		return known(c, "name", claim.InHeader, from.Name, 3)
 	}
 	if c, z, m := r.named(); c != nil {
 		return known(c, "text", z.where, z.words(m), 1.5)

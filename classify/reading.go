@@ -39,6 +39,9 @@ type zone struct {
 func (c *Classifier) read(l *claim.Letter) *reading {
 	r := &reading{c: c, l: l}
 	r.zones = append(r.zones, c.zone(claim.InSubject, l.Subject), c.zone(claim.InText, l.Text))
+	if name := l.Sender().Name; name != "" {
+		r.zones = append(r.zones, c.zone(claim.InHeader, name))
+	}
 	for _, a := range l.Attachments {
 		if a.Text != "" {
 			r.zones = append(r.zones, c.zone(claim.InAttachment, a.Text))

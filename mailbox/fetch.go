@@ -36,7 +36,7 @@ func (c *conn) fetch(ctx context.Context, u claim.UIDs, way fetchWay, yield func
 		return got, nil
 	}
 	err := c.do(ctx, "fetch", func(g *guard) error {
-		f := fetcher{ctx: ctx, guard: g, limit: c.opts.MaxMessage, yield: func(m *claim.Message) {
+		f := fetcher{ctx: ctx, guard: g, limit: c.opts.MaxMessage, abort: c.close, yield: func(m *claim.Message) {
 			got = got.Add(m.UID, m.UID)
 			yield(m)
 		}}
@@ -62,6 +62,10 @@ type fetcher struct {
 	ctx   context.Context
 	guard *guard
 	limit int64
+	// abort ends the connection and waits for the library's reader. After a
+	// body that broke off the library reads on, and would read the same bytes
+	// at the same time as whoever drains its answer.
+	abort func()
 	yield func(*claim.Message)
 }
 
@@ -107,8 +111,11 @@ func (f *fetcher) read(data *imapclient.FetchMessageData) *claim.Message {
 		case imapclient.FetchItemDataRFC822Size:
 			m.Size = item.Size
 		case imapclient.FetchItemDataBodySection:
-			if item.Literal != nil {
-				complete = f.body(m, item.Literal)
+			if item.Literal == nil {
+				continue
+			}
+			if complete = f.body(m, item.Literal); !complete {
+				f.abort()
 			}
 		}
 	}

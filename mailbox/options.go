@@ -38,6 +38,9 @@ type Options struct {
 	User string
 	// Password is asked at every login, so that a changed one is picked up.
 	Password func(context.Context) (string, error)
+	// Token, when set, is asked instead: an OAuth2 access token for
+	// OAUTHBEARER (RFC 7628) or XOAUTH2.
+	Token func(context.Context) (string, error)
 
 	Folders      []string // watched; empty: INBOX
 	Drafts       string   // empty: found by SPECIAL-USE, then by well-known names
@@ -131,7 +134,7 @@ func (o *Options) check() error {
 	switch {
 	case o.Host == "":
 		return fmt.Errorf("%w: account %s: host is empty", ErrOptions, o.Account)
-	case o.Password == nil:
+	case o.Password == nil && o.Token == nil:
 		return fmt.Errorf("%w: account %s: no password source", ErrOptions, o.Account)
 	case o.TLS != Implicit && o.TLS != StartTLS && o.TLS != Plain:
 		return fmt.Errorf("%w: account %s: tls %q: use implicit, starttls or none", ErrOptions, o.Account, o.TLS)

@@ -49,8 +49,8 @@ func (t *tap) hear(kind, text string) {
 
 // Read implements net.Conn.
 func (t *tap) Read(p []byte) (int, error) {
-	if n := t.takePrefix(p); n > 0 {
-		return n, nil
+	if n, err := t.before(p); n > 0 || err != nil {
+		return n, err
 	}
 	n, err := t.Conn.Read(p)
 	t.mu.Lock()
@@ -67,12 +67,17 @@ func (t *tap) Read(p []byte) (int, error) {
 	return n, err
 }
 
-func (t *tap) takePrefix(p []byte) int {
+// before gives what is read before the connection: the prefix, and a broken
+// limit for ever, since the library asks again after an error.
+func (t *tap) before(p []byte) (int, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
+	if errors.Is(t.ioErr, errResponseTooLong) {
+		return 0, t.ioErr
+	}
 	n := copy(p, t.prefix)
 	t.prefix = t.prefix[n:]
-	return n
+	return n, nil
 }
 
 // Write implements net.Conn.

@@ -2,11 +2,9 @@ package app
 
 import (
 	"context"
-	"fmt"
 	"io"
 	"runtime"
 	"sync"
-	"time"
 
 	"github.com/claimtriage/claimtriage/internal/claim"
 	"github.com/claimtriage/claimtriage/internal/spool"
@@ -68,15 +66,9 @@ func judgeItem(ctx context.Context, j *triage.Judge, it spool.Item) Checked {
 	if it.Err != nil {
 		return Checked{File: it.Name, Err: it.Err}
 	}
-	got, err := j.Judge(ctx, it.Raw, time.Time{})
+	got, err := j.Judge(ctx, &claim.Message{Raw: it.Raw, Size: int64(len(it.Raw)), Truncated: it.Truncated})
 	if err != nil {
 		return Checked{File: it.Name, Err: err}
-	}
-	if it.Truncated {
-		got.Letter.Truncated = true
-		got.Letter.Problems = append(got.Letter.Problems, claim.Problem{
-			Code: "truncated", Detail: fmt.Sprintf("only the first %d bytes were read", len(it.Raw)),
-		})
 	}
 	return Checked{File: it.Name, Judgement: got}
 }

@@ -31,24 +31,30 @@ func (u UIDs) Add(from, to uint32) UIDs {
 	return append(append(out, UIDRange{from, to}), u[i:]...)
 }
 
-// Union returns every UID of u or v.
+// Union returns every UID of u or v. It takes time in proportion to both.
 func (u UIDs) Union(v UIDs) UIDs {
-	for _, r := range v {
-		u = u.Add(r.From, r.To)
+	if len(u) == 0 {
+		return v
 	}
-	return u
-}
-
-// Without returns every UID of u that is not in v.
-func (u UIDs) Without(v UIDs) UIDs {
-	if len(v) == 0 {
-		return u
-	}
-	var out UIDs
-	for _, r := range u {
-		out = append(out, v.Missing(r.From, r.To)...)
+	out := make(UIDs, 0, len(u)+len(v))
+	for len(u) > 0 || len(v) > 0 {
+		next := &u
+		if len(u) == 0 || len(v) > 0 && v[0].From < u[0].From {
+			next = &v
+		}
+		out = out.push((*next)[0])
+		*next = (*next)[1:]
 	}
 	return out
+}
+
+// push appends r, which begins nowhere before the last range of u.
+func (u UIDs) push(r UIDRange) UIDs {
+	if n := len(u); n > 0 && (r.From <= u[n-1].To || r.From-u[n-1].To == 1) {
+		u[n-1].To = max(u[n-1].To, r.To)
+		return u
+	}
+	return append(u, r)
 }
 
 // Has reports whether uid is in u.

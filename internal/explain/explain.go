@@ -253,3 +253,15 @@ func (p *Printer) paint(a color.Attribute, s string) string {
 	}
 	return c.Sprint(s)
 }
+
+// Ordinary writes one line about a letter that claims nothing.
+func (p *Printer) Ordinary(folder string, j *claim.Judgement) {
+	p.line("  %-8s %-24s %-44s %s", safe(folder), clip(claimant(j), 24), clip(quote(j.Letter.Subject, 44), 44), p.paint(color.FgGreen, "not a claim"))
+}
+
+func clip(s string, n int) string {
+	if r := []rune(s); len(r) > n {
+		return string(r[:n-1]) + "…"
+	}
+	return s
+}

@@ -1,12 +1,11 @@
 package ledger
 
 import (
-	"errors"
 	"fmt"
-	"io/fs"
 	"net/url"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 )
 
@@ -81,12 +80,20 @@ func prepareFile(path string) error {
 	return f.Close()
 }
 
+// warnIfOpen says so when others can read the ledger: it tells who writes
+// to whom about what.
+func (l *Ledger) warnIfOpen() {
+	if l.name == Memory || runtime.GOOS == "windows" { // which has no such modes
+		return
+	}
+	if st, err := os.Stat(l.name); err == nil && st.Mode().Perm()&0o077 != 0 {
+		l.log.WithField("store", l.name).Warnf("ledger has mode %o: others can read it; chmod 600 it", st.Mode().Perm())
+	}
+}
+
 func openError(path string, err error) error {
 	if st, statErr := os.Stat(path); statErr == nil && st.IsDir() {
 		return fmt.Errorf("ledger %s: %w: it is a folder; name a file in it", path, ErrUnsupported)
 	}
-	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrPermission) {
-		return fmt.Errorf("ledger %s: %w: %w; %s", path, ErrReadOnly, err, mend(ErrReadOnly))
-	}
-	return fmt.Errorf("ledger %s: opening: %w", path, err)
+	return fmt.Errorf("ledger %s: %w: %w; %s", path, ErrReadOnly, err, mend(ErrReadOnly))
 }

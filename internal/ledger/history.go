@@ -8,8 +8,8 @@ import (
 	"github.com/claimtriage/claimtriage/internal/claim"
 )
 
-// Note adds a line to a case's history: what a person did about it, say.
-func (l *Ledger) Note(ctx context.Context, e claim.HistoryEntry) error {
+// Remark adds a line to a case's history: what a person did about it, say.
+func (l *Ledger) Remark(ctx context.Context, e claim.HistoryEntry) error {
 	if e.Case == 0 || e.What == "" || e.At.IsZero() {
 		return fmt.Errorf("ledger: %w: a line of history needs a case, a time and what happened", ErrInvalid)
 	}

@@ -11,7 +11,7 @@ import (
 )
 
 const intentColumns = `id, account, letter_key, case_id, strategy, draft, note_id, note, keyword, folder, uidvalidity, uid,
-	actor, why, redraft, created, state, placed, draft_uid, outcome, attempts, last_error, next_try, settled`
+	actor, why, redraft, created, state, done, placed, draft_uid, outcome, attempts, last_error, next_try, settled`
 
 // Intend writes down a letter, its case, and the draft and note about to be
 // made for it, all or nothing. It answers whether the caller is the one who
@@ -179,16 +179,17 @@ func intentExists(ctx context.Context, q querier, id string) (bool, error) {
 
 func insertIntent(ctx context.Context, q querier, in *claim.Intent) error {
 	_, err := q.ExecContext(ctx, `INSERT INTO intents (`+intentColumns+`)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		in.ID, in.Account, in.Letter, number(in.Case), in.Strategy, blob(in.Draft), in.NoteID, blob(in.Note), in.Keyword, in.Folder, in.UIDValidity, in.UID,
-		clean(in.By), clean(in.Why), in.Redraft, stamp(in.Created), in.State, false, 0, clean(in.Outcome), 0, "", stamp(in.Next), stamp(in.Settled))
+		clean(in.By), clean(in.Why), in.Redraft, stamp(in.Created), in.State, in.State == claim.IntentRetired, false, 0, clean(in.Outcome), 0, "", stamp(in.Next), stamp(in.Settled))
 	return err
 }
 
 func scanIntent(scan func(...any) error) (in claim.Intent, err error) {
 	var caseID, created, next, settled sql.NullInt64
+	var done bool // told by State, but for what Pending asks
 	err = scan(&in.ID, &in.Account, &in.Letter, &caseID, &in.Strategy, &in.Draft, &in.NoteID, &in.Note, &in.Keyword, &in.Folder, &in.UIDValidity, &in.UID,
-		&in.By, &in.Why, &in.Redraft, &created, &in.State, &in.Placed, &in.DraftUID, &in.Outcome, &in.Attempts, &in.LastErr, &next, &settled)
+		&in.By, &in.Why, &in.Redraft, &created, &in.State, &done, &in.Placed, &in.DraftUID, &in.Outcome, &in.Attempts, &in.LastErr, &next, &settled)
 	in.Case, in.Created, in.Next, in.Settled = caseID.Int64, stored(created), stored(next), stored(settled)
 	return in, err
 }

@@ -48,6 +48,7 @@ func Open(ctx context.Context, dsn string, o Options) (*Ledger, error) {
 		return nil, err
 	}
 	l := newLedger(dsn, o)
+	l.warnIfOpen()
 	if err := l.connect(o); err != nil {
 		return nil, errors.Join(l.explain(ctx, "opening", err), l.Close())
 	}

@@ -60,7 +60,7 @@ func (l *Ledger) identify(ctx context.Context) (fresh bool, err error) {
 // for each few hundred megabytes.
 func (l *Ledger) sound(ctx context.Context) error {
 	var verdict string
-	if err := l.durable.QueryRowContext(ctx, `SELECT quick_check FROM pragma_quick_check(1)`).Scan(&verdict); err != nil {
+	if err := l.durable.QueryRowContext(ctx, `PRAGMA quick_check(1)`).Scan(&verdict); err != nil {
 		return l.explain(ctx, "checking for damage", err)
 	}
 	if verdict != "ok" {

@@ -20,8 +20,9 @@ func (l *Ledger) Placed(ctx context.Context, id string, uid uint32) error {
 }
 
 // Done notes that an intent is carried out. It reports whether the draft
-// stands: false means that another one has replaced it meanwhile, and that it
-// is (again) among those to be taken back. Saying it twice changes nothing.
+// stands: false means that there is none, or that another one has replaced it
+// meanwhile; it is then (again) among those to be taken back. Saying it twice
+// changes nothing.
 func (l *Ledger) Done(ctx context.Context, id string, c claim.Completion) (stands bool, err error) {
 	if stamp(c.At) == nil {
 		return false, fmt.Errorf("ledger: %w: intent %s done without a time", ErrInvalid, id)
@@ -29,7 +30,11 @@ func (l *Ledger) Done(ctx context.Context, id string, c claim.Completion) (stand
 	err = l.change(ctx, "noting that an intent is carried out", id, func(q querier, in *claim.Intent) error {
 		next := afterDone(in, c)
 		stands = next == claim.IntentLive
-		if in.State == claim.IntentLive || next == claim.IntentRetired && in.State == claim.IntentRetired {
+		var before bool
+		if err := q.QueryRowContext(ctx, `SELECT done FROM intents WHERE id = ?`, id).Scan(&before); err != nil {
+			return err
+		}
+		if before && next == in.State {
 			return nil
 		}
 		if err := setDone(ctx, q, in, next, c); err != nil {
@@ -44,21 +49,26 @@ func (l *Ledger) Done(ctx context.Context, id string, c claim.Completion) (stand
 func afterDone(in *claim.Intent, c claim.Completion) claim.IntentState {
 	alive := in.HasDraft() && c.Alive
 	switch {
-	case in.State == claim.IntentLive:
-		return claim.IntentLive
 	case in.State == claim.IntentPending && alive:
 		return claim.IntentLive
-	case alive:
-		// It was replaced, perhaps even given up as gone, while it was on its way.
+	case in.State == claim.IntentPending:
+		return claim.IntentRetired
+	case in.State == claim.IntentRetired && alive:
+		// It was given up as gone while it was still on its way.
 		return claim.IntentSuperseded
 	}
-	return claim.IntentRetired
+	return in.State
 }
 
 func setDone(ctx context.Context, q querier, in *claim.Intent, s claim.IntentState, c claim.Completion) error {
-	_, err := q.ExecContext(ctx, `UPDATE intents SET state = ?, placed = ?, draft_uid = ?, outcome = CASE WHEN outcome = '' THEN ? ELSE outcome END,
-		next_try = NULL, settled = ? WHERE id = ?`,
-		s, in.Placed || in.HasDraft() && c.Alive, c.DraftUID, clean(c.Outcome), stamp(c.At), in.ID)
+	placed := in.Placed || in.HasDraft() && c.Alive
+	uid := c.DraftUID
+	if uid == 0 {
+		uid = in.DraftUID
+	}
+	_, err := q.ExecContext(ctx, `UPDATE intents SET state = ?, done = ?, placed = ?, draft_uid = ?,
+		outcome = CASE WHEN outcome = '' THEN ? ELSE outcome END, next_try = NULL, settled = ? WHERE id = ?`,
+		s, true, placed, uid, clean(c.Outcome), stamp(c.At), in.ID)
 	if err != nil {
 		return err
 	}
@@ -91,7 +101,7 @@ func (l *Ledger) Retired(ctx context.Context, id string, what claim.TakeBack, at
 		default:
 			return fmt.Errorf("%w: draft %s is %s, only a superseded one can be retired", ErrInvalid, id, in.State)
 		}
-		if _, err := q.ExecContext(ctx, `UPDATE intents SET state = ?, outcome = ?, next_try = NULL, settled = ? WHERE id = ?`,
+		if _, err := q.ExecContext(ctx, `UPDATE intents SET state = ?, outcome = ?, settled = ? WHERE id = ?`,
 			claim.IntentRetired, clean(string(what)), stamp(at), id); err != nil {
 			return err
 		}
@@ -101,15 +111,29 @@ func (l *Ledger) Retired(ctx context.Context, id string, what claim.TakeBack, at
 
 // Pending lists what is intended in an account and not carried out, oldest
 // first: at most limit of it (0 for all), and, when due is not zero, only what
-// may be tried at that time.
+// may be tried at that time. An intent whose draft was replaced before it was
+// made comes without its draft: its note is still to be made.
 func (l *Ledger) Pending(ctx context.Context, account string, due time.Time, limit int) ([]claim.Intent, error) {
-	return l.intents(ctx, account, claim.IntentPending, due, limit)
+	if limit <= 0 {
+		limit = -1
+	}
+	out, err := collect(ctx, l.reading, scanIntent, `SELECT `+intentColumns+` FROM intents
+		WHERE account = ? AND done = 0 AND (? IS NULL OR next_try IS NULL OR next_try <= ?) ORDER BY created, id LIMIT ?`,
+		account, stamp(due), stamp(due), limit)
+	for i := range out {
+		if out[i].State != claim.IntentPending {
+			out[i].Draft = nil
+		}
+	}
+	return out, l.explain(ctx, "listing what is pending in "+account, err)
 }
 
 // Superseded lists the drafts of an account that are still to be taken back,
 // oldest first.
 func (l *Ledger) Superseded(ctx context.Context, account string) ([]claim.Intent, error) {
-	return l.intents(ctx, account, claim.IntentSuperseded, time.Time{}, 0)
+	out, err := collect(ctx, l.reading, scanIntent, `SELECT `+intentColumns+` FROM intents
+		WHERE account = ? AND state = 'superseded' ORDER BY created, id`, account)
+	return out, l.explain(ctx, "listing what is superseded in "+account, err)
 }
 
 // Intent returns one intent, and whether there is one.
@@ -119,16 +143,6 @@ func (l *Ledger) Intent(ctx context.Context, id string) (claim.Intent, bool, err
 		return claim.Intent{}, false, nil
 	}
 	return in, err == nil, l.explain(ctx, "reading an intent", err)
-}
-
-func (l *Ledger) intents(ctx context.Context, account string, s claim.IntentState, due time.Time, limit int) ([]claim.Intent, error) {
-	if limit <= 0 {
-		limit = -1
-	}
-	out, err := collect(ctx, l.reading, scanIntent, `SELECT `+intentColumns+` FROM intents
-		WHERE account = ? AND state = ? AND (? IS NULL OR next_try IS NULL OR next_try <= ?) ORDER BY created, id LIMIT ?`,
-		account, s, stamp(due), stamp(due), limit)
-	return out, l.explain(ctx, fmt.Sprintf("listing what is %s in %s", s, account), err)
 }
 
 // change runs fn on an intent in a transaction.

@@ -71,10 +71,10 @@ func agreeText(t *testing.T, l *claim.Letter, want string) {
 	t.Helper()
 	got := l.Text + "\n" + l.Quoted
 	for _, f := range l.Forwarded {
-		got += "\n" + f.Text
+		got += "\n" + f.Text + "\n" + f.Quoted
 	}
 	for line := range strings.Lines(want) {
-		if line = strings.TrimSpace(strings.TrimLeft(line, "> ")); line == "" || !strings.Contains(line, " ") {
+		if line = strings.Trim(line, "> \ufeff\r\n"); line == "" || !strings.Contains(line, " ") {
 			continue
 		}
 		if _, value := cutLabel(line); value != "" || markerOf(line) != noMarker {

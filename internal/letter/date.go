@@ -52,6 +52,7 @@ type dateParts struct {
 
 func (d *dateParts) take(tok string) {
 	switch {
+	case len(tok) > 12 && tok[4] == '-' && d.stamp(tok):
 	case strings.Contains(tok, ":") && tok[0] >= '0' && tok[0] <= '9':
 		d.clock(tok)
 	case d.hour >= 0 && len(tok) == 5 && (tok[0] == '+' || tok[0] == '-'):
@@ -130,16 +131,23 @@ func (d *dateParts) zone(s string) {
 	d.offset = sign * (n/100*3600 + n%100*60)
 }
 
+// stamp takes a whole time of RFC 3339.
+func (d *dateParts) stamp(tok string) bool {
+	t, err := time.Parse(time.RFC3339, strings.ToUpper(tok))
+	if err != nil {
+		return false
+	}
+	d.year, d.month, d.day = t.Year(), int(t.Month()), t.Day()
+	d.hour, d.minute, d.sec = t.Clock()
+	_, d.offset = t.Zone()
+	d.zoned = true
+	return true
+}
+
 // numeric takes numbers: "1.", "1st", "2026", "01.03.2026", "2026-03-01", "3/1/2026".
 func (d *dateParts) numeric(tok string) bool {
 	if tok[0] < '0' || tok[0] > '9' {
 		return false
-	}
-	if t, err := time.Parse(time.RFC3339, strings.ToUpper(tok)); err == nil {
-		d.year, d.month, d.day = t.Year(), int(t.Month()), t.Day()
-		d.hour, d.minute, d.sec = t.Clock()
-		_, d.offset = t.Zone()
-		return true
 	}
 	for _, sep := range [...]string{".", "-", "/"} {
 		if n := threeNumbers(tok, sep); n != nil {
@@ -200,6 +208,8 @@ func (d *dateParts) time() (time.Time, bool) {
 		switch {
 		case d.day == 0 && n >= 1 && n <= 31:
 			d.day = n
+		case d.month == 0 && n >= 1 && n <= 12:
+			d.month = n // "2. 3. 2026"
 		case d.year == 0 && n >= 1980 && n < 2200:
 			d.year = n
 		}

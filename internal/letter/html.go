@@ -334,7 +334,10 @@ func pixels(s string) int {
 // cleanURL trims a URL attribute and removes the controls that browsers
 // ignore in it. One that is too long is nothing.
 func cleanURL(s string) string {
-	s = strings.TrimSpace(tidy(strings.NewReplacer("\n", "", "\r", "", "\t", "").Replace(s)))
+	s = strings.TrimSpace(tidy(s))
+	if strings.ContainsAny(s, "\n\t") {
+		s = strings.NewReplacer("\n", "", "\t", "").Replace(s)
+	}
 	if len(s) > maxURL && !strings.HasPrefix(s, "data:") {
 		return ""
 	}

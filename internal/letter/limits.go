@@ -12,7 +12,7 @@ const (
 	maxPartFields = 100      // header fields of a MIME part
 	maxDepth      = 10       // multiparts and messages within one another
 	maxParts      = 500      // MIME parts of one message
-	maxText       = 1 << 20  // decoded bytes of one text part
+	maxText       = 2 << 20  // decoded bytes of one text part
 	maxAllText    = 4 << 20  // decoded bytes of all text parts together
 	maxAttached   = 64 << 10 // decoded bytes of an attachment's text
 	maxForwards   = 20       // originals inside one letter

@@ -21,8 +21,11 @@ func bareLinks(text string) []placed[claim.Link] {
 		end := urlEnd(text, start)
 		written := text[start:end]
 		pos = end
-		if len(written) <= size || len(written) > maxURL {
+		if len(written) <= size {
 			pos = start + size
+			continue
+		}
+		if len(written) > maxURL {
 			continue
 		}
 		if l, ok := bareLink(written); ok {
@@ -86,15 +89,29 @@ func letterBefore(text string, at int) bool {
 // urlEnd returns where the address that begins at start ends: at a blank, a
 // quote or a bracket, without the punctuation of the sentence around it.
 func urlEnd(text string, start int) int {
-	end := start
+	end, open := start, 0
 	for end < len(text) && end-start <= maxURL {
 		r, n := utf8.DecodeRuneInString(text[end:])
-		if unicode.IsSpace(r) || unicode.IsControl(r) || strings.ContainsRune("<>\"`{}|\\^“”„»«‹›", r) {
+		if endsURL(r) || r == ')' && open == 0 {
 			break
+		}
+		switch r {
+		case '(':
+			open++
+		case ')':
+			open--
 		}
 		end += n
 	}
 	return start + len(trimURL(text[start:end]))
+}
+
+func endsURL(r rune) bool {
+	switch r {
+	case '<', '>', '"', '`', '{', '}', '|', '\\', '^', '“', '”', '„', '»', '«', '‹', '›':
+		return true
+	}
+	return r <= ' ' || r >= 0x7f && (unicode.IsSpace(r) || unicode.IsControl(r))
 }
 
 // trimURL drops what belongs to the sentence: closing punctuation, and a

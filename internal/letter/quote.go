@@ -61,8 +61,8 @@ func splitQuoted(text, subject string, reply bool) split {
 // mayQuote is a cheap look for anything that a quote or forward needs.
 func mayQuote(text string) bool {
 	return strings.HasPrefix(text, ">") || strings.Contains(text, "\n>") || strings.Contains(text, ":\n") ||
-		strings.HasPrefix(text, "-") || strings.Contains(text, "\n-") || strings.Contains(text, "@") && strings.Contains(text, ": ") ||
-		strings.Contains(text, "\n_")
+		strings.HasPrefix(text, "-") || strings.Contains(text, "\n-") || strings.Contains(text, ":*") ||
+		strings.Contains(text, "@") && strings.Contains(text, ": ") || strings.Contains(text, "\n_")
 }
 
 // step deals with line i and returns the next one to look at.

@@ -23,10 +23,32 @@ func decodeTransfer(body []byte, name string, sink func([]byte) bool) (code stri
 	return BadEncoding
 }
 
-// decodeBase64 decodes RFC 2045 section 6.8 in bounded pieces. Foreign bytes
+// decodeBase64 decodes RFC 2045 section 6.8. Whole lines that are sound are
+// decoded at once; from the first one that is not, byte by byte.
+func decodeBase64(body []byte, sink func([]byte) bool) (code string) {
+	const block = 8192
+	out := make([]byte, min(block, len(body)))
+	for len(body) > 0 {
+		size := len(body)
+		if size > block {
+			size = bytes.LastIndexByte(body[:block], '\n') + 1
+		}
+		n, err := base64.StdEncoding.Decode(out, body[:size])
+		if size == 0 || err != nil || size < len(body) && bytes.IndexByte(body[:size], '=') >= 0 {
+			return mendBase64(body, sink)
+		}
+		if !sink(out[:n]) {
+			return ""
+		}
+		body = body[size:]
+	}
+	return ""
+}
+
+// mendBase64 decodes base64 that is broken, in bounded pieces. Foreign bytes
 // are passed over, as the section asks; what is cut short is decoded as far
 // as it goes. Padding in the middle ends one run and begins another.
-func decodeBase64(body []byte, sink func([]byte) bool) (code string) {
+func mendBase64(body []byte, sink func([]byte) bool) (code string) {
 	const block = 4096
 	var in [block]byte
 	var out [block]byte

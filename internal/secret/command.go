@@ -31,7 +31,7 @@ func (r Resolver) run(ctx context.Context) (string, error) {
 	cmd.WaitDelay = time.Second // a grandchild may hold the pipes open
 	ownGroup(cmd)
 	err := cmd.Run()
-	line, _, _ := bytes.Cut(out.Bytes(), []byte("\n"))
+	line, _, _ := bytes.Cut(out.buf.Bytes(), []byte("\n"))
 	text := strings.TrimSuffix(string(line), "\r")
 	switch {
 	case ctx.Err() != nil:
@@ -39,7 +39,7 @@ func (r Resolver) run(ctx context.Context) (string, error) {
 	case errors.Is(err, exec.ErrWaitDelay):
 		return text, nil // it ended well and left something running
 	case err != nil:
-		return "", fmt.Errorf("%w: %w%s", ErrCommand, err, complaint(words.String(), out.String()))
+		return "", fmt.Errorf("%w: %w%s", ErrCommand, err, complaint(words.buf.String(), out.buf.String()))
 	}
 	return text, nil
 }
@@ -69,15 +69,16 @@ func complaint(words, out string) string {
 	return ": " + words
 }
 
-// capped keeps the first max bytes and drops the rest.
+// capped keeps the first max bytes and drops the rest. The buffer is not
+// embedded: its ReadFrom would go past the cap.
 type capped struct {
-	bytes.Buffer
+	buf bytes.Buffer
 	max int
 }
 
 func (c *capped) Write(p []byte) (int, error) {
-	if room := c.max - c.Len(); room > 0 {
-		c.Buffer.Write(p[:min(room, len(p))])
+	if room := c.max - c.buf.Len(); room > 0 {
+		c.buf.Write(p[:min(room, len(p))])
 	}
 	return len(p), nil
 }

@@ -33,6 +33,11 @@ type Source struct {
 	Credential string // name of a file in $CREDENTIALS_DIRECTORY (systemd's LoadCredential=)
 }
 
+// Empty reports whether no field is set.
+func (s Source) Empty() bool {
+	return s.File == "" && s.Command.Empty() && s.Env == "" && s.Credential == ""
+}
+
 // String names the source without any secret.
 func (s Source) String() string {
 	switch {

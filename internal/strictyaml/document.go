@@ -86,7 +86,8 @@ func (d *Document) Place(path ...any) (line, col int) {
 	return place(node)
 }
 
-// Has reports whether the document has a value at path.
+// Has reports whether the document has a value at path. A key with nothing
+// behind it has none.
 func (d *Document) Has(path ...any) bool {
 	node := d.body
 	for _, step := range path {
@@ -94,7 +95,7 @@ func (d *Document) Has(path ...any) bool {
 			return false
 		}
 	}
-	return node != nil
+	return node != nil && node.Type() != ast.NullType
 }
 
 func (d *Document) at(n ast.Node, msg, hint string) *Error {

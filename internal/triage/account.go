@@ -92,15 +92,12 @@ func (a *Account) MarkJudged(ctx context.Context, folder string, uidValidity uin
 // error is of the ledger or of the context, never of the message.
 func (a *Account) Take(ctx context.Context, m *claim.Message) error {
 	start := a.o.Now()
-	j, err := a.o.Judge.Judge(ctx, m.Raw, m.Received)
+	j, err := a.o.Judge.Judge(ctx, m)
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
 	}
 	if err != nil {
 		return a.quarantine(ctx, m, err)
-	}
-	if m.Truncated {
-		j.Letter.Truncated, j.Letter.Size = true, m.Size
 	}
 	if err := a.release(ctx, m); err != nil {
 		return err
@@ -114,15 +111,17 @@ func (a *Account) Take(ctx context.Context, m *claim.Message) error {
 
 // act writes down what is to be made for a letter, and wakes Run.
 func (a *Account) act(ctx context.Context, m *claim.Message, j *claim.Judgement) error {
-	record := a.record(m, j)
 	if j.Plan.Action == claim.ActionDraft && m.HasFlag(`\Answered`) {
-		return a.alreadyAnswered(ctx, m, j, record)
+		return a.leave(ctx, m, j, claim.LetterDealt, Event{What: Left, Detail: "a person has answered it already"})
 	}
 	intent, err := a.compose(m, j)
 	if err != nil {
 		return a.quarantine(ctx, m, err)
 	}
-	got, err := a.o.Ledger.Intend(ctx, record, intent)
+	if len(intent.Draft)+len(intent.Note) == 0 {
+		return a.leave(ctx, m, j, claim.LetterRecorded, Event{What: Noted, Detail: "only in the log, for the config wants no notes", Intent: &intent})
+	}
+	got, err := a.o.Ledger.Intend(ctx, a.record(m, j), intent)
 	if err != nil {
 		return fmt.Errorf("write down the intent for %s: %w", m.Place(), err)
 	}
@@ -134,15 +133,19 @@ func (a *Account) act(ctx context.Context, m *claim.Message, j *claim.Judgement)
 	return nil
 }
 
-func (a *Account) alreadyAnswered(ctx context.Context, m *claim.Message, j *claim.Judgement, r claim.LetterRecord) error {
-	r.State = claim.LetterDealt
+// leave records a letter for which nothing is put into the mailbox.
+func (a *Account) leave(ctx context.Context, m *claim.Message, j *claim.Judgement, s claim.LetterState, e Event) error {
+	r := a.record(m, j)
+	r.State = s
 	existed, err := a.o.Ledger.RecordLetter(ctx, r)
 	if err != nil {
 		return fmt.Errorf("record %s: %w", m.Place(), err)
 	}
-	if !existed {
-		a.o.Observe(Event{What: Left, Message: m, Judgement: j, Detail: "a person has answered it already"})
+	e.Message, e.Judgement = m, j
+	if existed {
+		e.What = Known
 	}
+	a.o.Observe(e)
 	return nil
 }
 

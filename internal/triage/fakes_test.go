@@ -27,14 +27,14 @@ func fields(raw []byte) map[string]string {
 
 func (stages) Key(raw []byte) string { return "key-" + fields(raw)["id"] }
 
-func (stages) Read(_ context.Context, raw []byte, received time.Time) (*claim.Letter, error) {
-	f := fields(raw)
+func (stages) Read(_ context.Context, m *claim.Message) (*claim.Letter, error) {
+	f := fields(m.Raw)
 	if f["broken"] != "" {
 		return nil, errors.New("no message at all")
 	}
 	l := &claim.Letter{
-		MessageID: "<" + f["id"] + "@claimant.example>", Raw: raw, Received: received,
-		Date: received, Subject: f["kind"], From: []claim.Address{{Address: "a@claimant.example"}},
+		MessageID: "<" + f["id"] + "@claimant.example>", Raw: m.Raw, Received: m.Received,
+		Date: m.Received, Subject: f["kind"], From: []claim.Address{{Address: "a@claimant.example"}},
 	}
 	if f["reply-to"] != "" {
 		l.References = []string{"<" + f["reply-to"] + "@claimant.example>"}

@@ -16,7 +16,7 @@ import (
 // Reader turns message bytes into a letter. An error means that the bytes are
 // no message at all; everything else is a letter with problems.
 type Reader interface {
-	Read(ctx context.Context, raw []byte, received time.Time) (*claim.Letter, error)
+	Read(ctx context.Context, m *claim.Message) (*claim.Letter, error)
 	// Key returns the identity of a letter: equal for copies of one letter,
 	// different for letters that only share a Message-ID.
 	Key(raw []byte) string
@@ -62,9 +62,9 @@ type Judge struct {
 	AlwaysVerify bool
 }
 
-// Judge reads and judges raw. received is the INTERNALDATE, or zero. A panic
-// in a stage is an error of this one message.
-func (j *Judge) Judge(ctx context.Context, raw []byte, received time.Time) (out *claim.Judgement, err error) {
+// Judge reads and judges m, of which offline only Raw is set. A panic in a
+// stage is an error of this one message.
+func (j *Judge) Judge(ctx context.Context, m *claim.Message) (out *claim.Judgement, err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			out, err = nil, fmt.Errorf("%w: panic: %v\n%s", ErrUnjudged, p, debug.Stack())
@@ -72,11 +72,11 @@ func (j *Judge) Judge(ctx context.Context, raw []byte, received time.Time) (out 
 	}()
 	ctx, cancel := context.WithTimeout(ctx, j.timeout())
 	defer cancel()
-	l, err := j.Reader.Read(ctx, raw, received)
+	l, err := j.Reader.Read(ctx, m)
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrUnjudged, err)
 	}
-	return j.judge(ctx, raw, l), nil
+	return j.judge(ctx, m.Raw, l), nil
 }
 
 func (j *Judge) judge(ctx context.Context, raw []byte, l *claim.Letter) *claim.Judgement {

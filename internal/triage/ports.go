@@ -20,11 +20,14 @@ type Ledger interface {
 	// Intend writes down a letter and what is about to be made for it. It
 	// claims nothing when the letter has an intent already.
 	Intend(ctx context.Context, letter claim.LetterRecord, in claim.Intent) (claim.Intended, error)
-	// Pending lists the intents that are not carried out, due ones or not.
-	Pending(ctx context.Context, account string) ([]claim.Intent, error)
+	// Pending lists the intents that are not carried out; with a zero due time
+	// also those that are not to be tried yet, with a zero limit all.
+	Pending(ctx context.Context, account string, due time.Time, limit int) ([]claim.Intent, error)
 	Placed(ctx context.Context, id string, uid uint32) error
-	Done(ctx context.Context, id string, c claim.Completion) error
-	Fail(ctx context.Context, id, reason string, next time.Time) error
+	// Done reports whether the draft stands: false means that another one has
+	// replaced it meanwhile.
+	Done(ctx context.Context, id string, c claim.Completion) (stands bool, err error)
+	Fail(ctx context.Context, id, reason string, next time.Time) (attempts int, err error)
 
 	// Superseded lists the drafts that are still to be taken back.
 	Superseded(ctx context.Context, account string) ([]claim.Intent, error)

@@ -26,7 +26,15 @@ func (a *Account) takeBack(ctx context.Context, replaced []claim.Intent, open ma
 	return next
 }
 
+// retire takes one draft back. Its note is still due when the later letter
+// came before the note was put into its folder; and the note is what proves,
+// when the ledger is lost, that this draft was made and has gone.
 func (a *Account) retire(ctx context.Context, in *claim.Intent) error {
+	if in.NoteID != "" && len(in.Note) > 0 {
+		if err := a.o.Desk.AppendNote(ctx, in.NoteID, in.Note, in.Created); err != nil {
+			return fmt.Errorf("put the note of a replaced draft into its folder: %w", err)
+		}
+	}
 	how, err := a.o.Desk.TakeBack(ctx, in.ID, in.Draft)
 	if err != nil {
 		return fmt.Errorf("take back the replaced draft: %w", err)

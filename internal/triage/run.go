@@ -36,7 +36,7 @@ func (a *Account) Finish(ctx context.Context) time.Duration {
 	if err != nil {
 		return a.ledgerFailed(ctx, err)
 	}
-	pending, err := a.o.Ledger.Pending(ctx, a.o.Name)
+	pending, err := a.o.Ledger.Pending(ctx, a.o.Name, time.Time{}, 0)
 	if err != nil {
 		return a.ledgerFailed(ctx, err)
 	}
@@ -54,7 +54,7 @@ func (a *Account) Finish(ctx context.Context) time.Duration {
 
 // Unfinished returns how many intents are open and not given up.
 func (a *Account) Unfinished(ctx context.Context) (int, error) {
-	pending, err := a.o.Ledger.Pending(ctx, a.o.Name)
+	pending, err := a.o.Ledger.Pending(ctx, a.o.Name, time.Time{}, 0)
 	return len(pending), err
 }
 
@@ -80,7 +80,7 @@ func (a *Account) attempt(ctx context.Context, in *claim.Intent) time.Duration {
 		return idle
 	}
 	wait := backoff(in.Attempts)
-	if ferr := a.o.Ledger.Fail(ctx, in.ID, reason(err), a.o.Now().Add(wait)); ferr != nil {
+	if _, ferr := a.o.Ledger.Fail(ctx, in.ID, reason(err), a.o.Now().Add(wait)); ferr != nil {
 		return a.ledgerFailed(ctx, ferr)
 	}
 	a.failed(in, err)
@@ -109,7 +109,7 @@ func (a *Account) carryOut(ctx context.Context, in *claim.Intent) error {
 		return err
 	}
 	done.At = a.o.Now()
-	if err := a.o.Ledger.Done(ctx, in.ID, done); err != nil {
+	if _, err := a.o.Ledger.Done(ctx, in.ID, done); err != nil {
 		return fmt.Errorf("record that %s is done: %w", in.ID, err)
 	}
 	a.tell(in, &letter, done)

@@ -278,6 +278,7 @@ func TestCrashAtEveryStep(t *testing.T) {
 		for _, after := range []bool{false, true} {
 			for step := 1; step <= 14; step++ {
 				t.Run(fmt.Sprintf("lost=%v/after=%v/step=%d", lost, after, step), func(t *testing.T) {
+					t.Parallel() // the time goes into fsync
 					b := newBench(t)
 					b.desk.cutAt, b.desk.after = step, after
 					deliver := func() {
@@ -319,6 +320,7 @@ func TestPersonWins(t *testing.T) {
 	for name, act := range cases {
 		for _, lost := range []bool{false, true} {
 			t.Run(fmt.Sprintf("%s/lost=%v", name, lost), func(t *testing.T) {
+				t.Parallel()
 				b := newBench(t)
 				b.mustTake(letter("1", "first_claim", "ref: R1"))
 				b.finish()

@@ -86,6 +86,7 @@ CREATE TABLE intents (
     redraft     INTEGER NOT NULL,
     created     INTEGER NOT NULL,
     state       TEXT    NOT NULL CHECK (state IN ('pending', 'live', 'superseded', 'retired')),
+    done        INTEGER NOT NULL DEFAULT 0, -- carried out, whatever became of the draft since
     placed      INTEGER NOT NULL DEFAULT 0,
     draft_uid   INTEGER NOT NULL DEFAULT 0,
     outcome     TEXT    NOT NULL DEFAULT '',
@@ -95,7 +96,8 @@ CREATE TABLE intents (
     settled     INTEGER,
     FOREIGN KEY (account, letter_key) REFERENCES letters (account, letter_key)
 ) STRICT;
-CREATE INDEX intents_open ON intents (account, state, created) WHERE state IN ('pending', 'superseded');
+CREATE INDEX intents_open ON intents (account, created) WHERE done = 0;
+CREATE INDEX intents_superseded ON intents (account, created) WHERE state = 'superseded';
 CREATE INDEX intents_by_letter ON intents (account, letter_key);
 CREATE INDEX intents_by_case ON intents (case_id);
 -- The promise that a case never has two live drafts is the database's, not

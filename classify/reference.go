@@ -1,0 +1,117 @@
+package classify
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/claimtriage/claimtriage/internal/claim"
+)
+
+// refShape is how a reference may be written after its label. It begins with
+// what may stand between: colons, "no.", "is".
+var refShape = regexp.MustCompile(`^[\s:.#=(\["'„“*_-]{0,6}(?:(?i:id|no|nr|number|nummer|num|code|is|lautet|ref|reference|numéro|numero|nummer)\b[\s:.#(*"-]{0,5}){0,2}` +
+	`([A-Za-z]{0,6}[-/ ]?\d[A-Za-z0-9]*(?:[-/._][A-Za-z0-9]+)*|[A-Z0-9]{2,}(?:[-/._]?[A-Z0-9]+)*)`)
+
+// reference returns the claimant's reference: by its own shape, else behind a
+// label. The text is newer than the subject, which may be an old thread's.
+func (r *reading) reference() claim.Found[string] {
+	for _, z := range r.newestFirst() {
+		if f, ok := r.byShape(z); ok {
+			return f
+		}
+	}
+	for _, z := range r.newestFirst() {
+		if f, ok := r.byLabel(z); ok {
+			return f
+		}
+	}
+	return claim.Found[string]{}
+}
+
+func (r *reading) newestFirst() []*zone {
+	out := append([]*zone{}, r.zones[1:]...)
+	return append(out, r.zones[0])
+}
+
+func (r *reading) byShape(z *zone) (claim.Found[string], bool) {
+	re := r.c.set.Shape(r.party.ID)
+	if re == nil {
+		return claim.Found[string]{}, false
+	}
+	for _, m := range re.FindAllStringIndex(z.text, 20) {
+		if z.reserved(m[0], m[1]) || z.otherNumber(m[0]) {
+			continue
+		}
+		words := z.text[m[0]:m[1]]
+		return claim.Found[string]{Value: words, Where: z.where, Words: quote(words), Rule: "claimant.reference-shape", Confidence: 0.97}, true
+	}
+	return claim.Found[string]{}, false
+}
+
+func (r *reading) byLabel(z *zone) (claim.Found[string], bool) {
+	for _, m := range z.matches {
+		if m.Phrase.Group != "cue-reference" || z.otherNumber(z.doc.Tokens[m.First].Start) {
+			continue
+		}
+		from := z.doc.Tokens[m.Last].End
+		rest := z.text[from:min(len(z.text), from+60)]
+		loc := refShape.FindStringSubmatchIndex(rest)
+		if loc == nil {
+			continue
+		}
+		value := strings.TrimRight(rest[loc[2]:loc[3]], "-/._")
+		if !looksLikeReference(value) || z.reserved(from+loc[2], from+loc[3]) {
+			continue
+		}
+		words := quote(z.text[z.doc.Tokens[m.First].Start : from+loc[2]+len(value)])
+		return claim.Found[string]{Value: value, Where: z.where, Words: words, Rule: m.Phrase.ID, Confidence: 0.9}, true
+	}
+	return claim.Found[string]{}, false
+}
+
+// reserved reports whether the bytes from..to lie in an address, a sum or a
+// date.
+func (z *zone) reserved(from, to int) bool {
+	for _, u := range z.urls {
+		if from < u.end && to > u.start {
+			return true
+		}
+	}
+	for _, s := range z.sums {
+		if from < s.end && to > s.start {
+			return true
+		}
+	}
+	for _, d := range z.dates {
+		if from < d.end && to > d.start && d.year != 0 && d.end-d.start >= 8 {
+			return true
+		}
+	}
+	return false
+}
+
+// otherNumber reports whether a word just before the byte off says that the
+// number is something else: an order, a phone, an account.
+func (z *zone) otherNumber(off int) bool {
+	i := z.doc.At(off)
+	_, ok := z.before(i, 2, "cue-not-reference")
+	return ok
+}
+
+// looksLikeReference asks for figures, or for a code in capitals.
+func looksLikeReference(s string) bool {
+	digits := 0
+	for _, c := range s {
+		if c >= '0' && c <= '9' {
+			digits++
+		}
+	}
+	switch {
+	case len(s) < 3 || len(s) > 40:
+		return false
+	case digits == len(s):
+		year := len(s) == 4 && (strings.HasPrefix(s, "19") || strings.HasPrefix(s, "20"))
+		return len(s) >= 4 && !year
+	}
+	return digits > 0
+}
