@@ -57,6 +57,19 @@ func (u UIDs) push(r UIDRange) UIDs {
 	return append(u, r)
 }
 
+// Without returns every UID of u that is not in v, which should have few
+// ranges: it is gone through once for each range of u.
+func (u UIDs) Without(v UIDs) UIDs {
+	if len(v) == 0 {
+		return u
+	}
+	var out UIDs
+	for _, r := range u {
+		out = append(out, v.Missing(r.From, r.To)...)
+	}
+	return out
+}
+
 // Has reports whether uid is in u.
 func (u UIDs) Has(uid uint32) bool {
 	_, ok := slices.BinarySearchFunc(u, uid, func(r UIDRange, uid uint32) int {

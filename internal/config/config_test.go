@@ -131,8 +131,7 @@ func TestFind(t *testing.T) {
 	xdg := t.TempDir()
 	t.Setenv("XDG_CONFIG_HOME", xdg)
 	check("claimtriage.yaml")
-	check2 := put(filepath.Join(xdg, "claimtriage", FileName))
-	check(check2)
+	check(put(filepath.Join(xdg, "claimtriage", FileName)))
 }
 
 func TestLoadWhatIsNoFile(t *testing.T) {

@@ -123,10 +123,8 @@ func (r *reader) zeros(f file) {
 }
 
 func (r *reader) word(word string, known []string, path ...any) {
-	if _, err := oneOf(word, known); err != nil {
-		for _, e := range strictyaml.All(err) {
-			r.fail(e.Msg, e.Hint, path...)
-		}
+	if msg := oneOf(word, known); msg != "" {
+		r.fail(msg, "", path...)
 	}
 }
 

@@ -77,8 +77,8 @@ func (t *table) header() bool {
 	for i, name := range t.record() {
 		line, col := t.csv.FieldPos(i)
 		name = strings.ToLower(strings.TrimSpace(name))
-		if _, err := oneOf(name, known); err != nil {
-			t.fail(line, col, "unknown column: "+strings.TrimPrefix(err.Error(), ": "), mend)
+		if msg := oneOf(name, known); msg != "" {
+			t.fail(line, col, "unknown column: "+msg, mend)
 			continue
 		}
 		if _, dup := t.column[name]; dup {

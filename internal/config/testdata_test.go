@@ -45,6 +45,14 @@ func cases(t *testing.T, pattern string) []string {
 	return files
 }
 
+func TestEveryExpectedErrorHasItsFile(t *testing.T) {
+	for _, file := range cases(t, "bad/*.expected-error") {
+		if _, err := os.Stat(strings.TrimSuffix(file, ".expected-error") + ".yaml"); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
 // Each bad file breaks one rule, and fails for that reason alone.
 func TestBadFiles(t *testing.T) {
 	for _, file := range cases(t, "bad/*.yaml") {

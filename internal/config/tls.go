@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/netip"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/claimtriage/claimtriage/internal/strictyaml"
@@ -25,9 +26,11 @@ const (
 // UnmarshalText reads a mode and says which ones there are.
 func (m *TLSMode) UnmarshalText(text []byte) error {
 	modes := []string{string(Implicit), string(StartTLS), string(Plain)}
-	word, err := oneOf(string(text), modes)
-	*m = TLSMode(word)
-	return err
+	if msg := oneOf(string(text), modes); msg != "" {
+		return &strictyaml.Error{Msg: msg}
+	}
+	*m = TLSMode(text)
+	return nil
 }
 
 func (m TLSMode) port() int {
@@ -37,20 +40,18 @@ func (m TLSMode) port() int {
 	return 143
 }
 
-// oneOf returns word when it is one of known. Its error is a
-// *strictyaml.Error that does not quote the word.
-func oneOf(word string, known []string) (string, error) {
-	for _, k := range known {
-		if word == k {
-			return k, nil
-		}
+// oneOf says what is wrong when word is none of known, without quoting it; ""
+// when it is one.
+func oneOf(word string, known []string) string {
+	if slices.Contains(known, word) {
+		return ""
 	}
 	last := len(known) - 1
-	e := &strictyaml.Error{Msg: "this must be " + strings.Join(known[:last], ", ") + " or " + known[last]}
+	msg := "this must be " + strings.Join(known[:last], ", ") + " or " + known[last]
 	if near := strictyaml.Nearest(word, known); near != "" {
-		e.Msg += "; did you mean `" + near + "`?"
+		msg += "; did you mean `" + near + "`?"
 	}
-	return "", e
+	return msg
 }
 
 // loopback reports whether host is this machine, without asking any resolver.

@@ -21,7 +21,7 @@ func TestReadHTML_text(t *testing.T) {
 		"layout row":      {"<table><tr><td><p>a</p><p>b</p></td><td>c</td></tr></table>", "a\n\nb\nc"},
 		"nested table":    {"<table><tr><td><table><tr><td>a</td><td>b</td></tr><tr><td>c</td></tr></table></td><td>d</td></tr></table>", "a\tb\nc\nd"},
 		"empty cells":     {"<table><tr><td></td><td>a</td></tr><tr><td>b</td><td></td></tr><tr><td>c</td></tr></table>", "a\nb\nc"},
-		"no end tags":     {"<table><tr><td>a<td>b<tr><td>c<td>d</table><p>e<p>f<ul><li>g<li>h", "a\tb\nc\td\n\ne\n\nf\n- g\n- h"},
+		"no end tags":     {"<table><tr><td>a<td>b<tr><td>c<td>d</table><p>e<p>f<ul><li>g<li>h", "a\tb\nc\td\n\ne\n\nf\n\n- g\n- h"},
 		"list of blocks":  {"<ul><li><p>a</p></li><li><p>b</p></li></ul>", "- a\n\n- b"},
 		"pre":             {"<pre>a  b\n  c</pre>d", "a  b\n  c\nd"},
 		"pre-wrap":        {"<div style='white-space: pre-wrap'>a\nb</div>c", "a\nb\nc"},

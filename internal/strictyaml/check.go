@@ -186,7 +186,7 @@ func (c *checker) any(n ast.Node) bool {
 }
 
 func (c *checker) scalar(n ast.Node, t reflect.Type) bool {
-	want := want(t.Kind())
+	want := wanted(t.Kind())
 	text, ok := c.text(n, want)
 	switch {
 	case !ok:

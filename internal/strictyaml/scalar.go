@@ -48,7 +48,7 @@ func inRange(i *big.Int, zero reflect.Value) bool {
 
 func isInt(k reflect.Kind) bool { return k >= reflect.Int && k <= reflect.Uint64 }
 
-func want(k reflect.Kind) string {
+func wanted(k reflect.Kind) string {
 	switch {
 	case k == reflect.String:
 		return "a text"
