@@ -57,6 +57,7 @@ func (c *Classifier) judge(l *claim.Letter) (claim.Claim, *reading) {
 	r := c.read(l)
 	out := claim.Claim{Inner: -1, Language: r.language()}
 	r.lang = out.Language
+	r.keepLanguage()
 	r.party = r.findParty()
 	v := r.weigh()
 	out.Kind, out.Confidence, out.Signals = v.kind, v.confidence, v.signals

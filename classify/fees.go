@@ -29,7 +29,7 @@ func (r *reading) fees(kind claim.Kind) []claim.Fee {
 	}
 	list = unite(list)
 	addUp(list)
-	settleRoles(list)
+	settleRoles(list, kind)
 	var out []claim.Fee
 	for _, f := range list {
 		out = append(out, f.Fee)
@@ -275,7 +275,13 @@ func partsOf(list []fee, whole int) []int {
 
 // settleRoles makes sure that a claim with sums has one that is asked, when
 // one can be: a lone part or alternative is the demand.
-func settleRoles(list []fee) {
+func settleRoles(list []fee, kind claim.Kind) {
+	if kind == claim.Settled { // what was asked is not asked any more
+		for i := range list {
+			list[i].Role = claim.Mention
+		}
+		return
+	}
 	for _, f := range list {
 		if f.Role == claim.Demand {
 			return

@@ -1,6 +1,8 @@
 package classify
 
 import (
+	"slices"
+
 	"github.com/claimtriage/claimtriage/rules"
 )
 
@@ -41,4 +43,17 @@ func (r *reading) language() string {
 		return ""
 	}
 	return best
+}
+
+// keepLanguage leaves out the phrases of languages that the letter is not
+// written in: words of one are often words of another that mean something
+// else. English stays, for labels and names of things are often English. When
+// the language is not clear, all stay.
+func (r *reading) keepLanguage() {
+	for _, z := range r.zones {
+		z.matches = slices.DeleteFunc(z.matches, func(m rules.Match) bool {
+			l := m.Phrase.Language
+			return m.Phrase.Group == rules.GroupStop || r.lang != "" && l != "" && l != r.lang && l != "en"
+		})
+	}
 }

@@ -432,7 +432,9 @@ func TestPitfall13_EndlessAnswers(t *testing.T) {
 				p.send(answer)
 				return true
 			})
-			c, err := open(context.Background(), mustOptions(t, testOptions(f)))
+			o := testOptions(f)
+			o.CommandTimeout, o.Deafness = time.Minute, 2*time.Minute
+			c, err := open(context.Background(), mustOptions(t, o))
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -2,6 +2,7 @@ package mailbox
 
 import (
 	"errors"
+	"io"
 	"net"
 	"strings"
 	"sync"
@@ -22,6 +23,7 @@ type tap struct {
 	lines    lines
 	greeting string
 	bye      string // text of the last BYE
+	leaving  bool   // the server said BYE: nothing more is to be expected
 	alert    string // text of the last ALERT
 	ioErr    error  // how reading or writing ended, when not by us
 	closed   bool
@@ -41,7 +43,7 @@ func (t *tap) hear(kind, text string) {
 	}
 	switch {
 	case kind == "BYE":
-		t.bye = text
+		t.bye, t.leaving = text, true
 	case strings.HasPrefix(strings.ToUpper(text), "[ALERT]"):
 		t.alert = text
 	}
@@ -67,13 +69,18 @@ func (t *tap) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// before gives what is read before the connection: the prefix, and a broken
-// limit for ever, since the library asks again after an error.
+// before gives what is read before the connection: the prefix; a broken limit,
+// for ever, since the library asks again after an error; and the end after a
+// BYE.
 func (t *tap) before(p []byte) (int, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if errors.Is(t.ioErr, errResponseTooLong) {
 		return 0, t.ioErr
+	}
+	if t.leaving { // some servers keep the connection open for many seconds
+		t.ended(io.EOF)
+		return 0, io.EOF
 	}
 	n := copy(p, t.prefix)
 	t.prefix = t.prefix[n:]

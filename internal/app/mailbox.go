@@ -2,11 +2,7 @@ package app
 
 import (
 	"context"
-	"crypto/tls"
-	"crypto/x509"
-	"errors"
 	"fmt"
-	"os"
 
 	"github.com/sirupsen/logrus"
 
@@ -14,9 +10,6 @@ import (
 	"github.com/claimtriage/claimtriage/internal/secret"
 	"github.com/claimtriage/claimtriage/mailbox"
 )
-
-// ErrNoCertificates says that a tls_ca file holds none.
-var ErrNoCertificates = errors.New("no certificates found in this file: it must be PEM")
 
 // mailboxOptions turns an account of the config into options of its mailbox.
 func mailboxOptions(c *config.Account, log logrus.FieldLogger) (mailbox.Options, error) {
@@ -27,14 +20,11 @@ func mailboxOptions(c *config.Account, log logrus.FieldLogger) (mailbox.Options,
 		IdleRenew: c.Renew, Poll: c.Poll, Deafness: c.Deafness, CommandTimeout: c.CommandTimeout, BackoffMax: c.BackoffMax,
 		MaxMessage: c.MaxMessage, Log: log,
 	}
-	if c.TLSCA == "" {
-		return o, nil
-	}
-	pool, err := authorities(c.TLSCA)
+	cfg, err := c.TLSConfig()
 	if err != nil {
-		return o, fmt.Errorf("account %s: tls_ca %s: %w", c.Name, c.TLSCA, err)
+		return o, fmt.Errorf("account %s: %w", c.Name, err)
 	}
-	o.TLSConfig = &tls.Config{RootCAs: pool, MinVersion: tls.VersionTLS12}
+	o.TLSConfig = cfg
 	return o, nil
 }
 
@@ -47,16 +37,4 @@ func password(r secret.Resolver) func(context.Context) (string, error) {
 		}
 		return s.Reveal(), nil
 	}
-}
-
-func authorities(file string) (*x509.CertPool, error) {
-	pem, err := os.ReadFile(file)
-	if err != nil {
-		return nil, err
-	}
-	pool := x509.NewCertPool()
-	if !pool.AppendCertsFromPEM(pem) {
-		return nil, ErrNoCertificates
-	}
-	return pool, nil
 }

@@ -43,8 +43,8 @@ type LetterRecord struct {
 	Fees       []Fee
 	Deadline   time.Time // a date at 00:00 UTC, zero when none
 
-	Written  time.Time // Letter.Written: the order of letters within a case
-	Received time.Time // INTERNALDATE
+	Written  time.Time // Letter.Written
+	Received time.Time // INTERNALDATE: the order of letters within a case, since no sender can forge it
 	Judged   time.Time // when the record was made
 
 	State LetterState // set by the ledger; the caller may set LetterDealt
@@ -112,9 +112,10 @@ type Intended struct {
 	NewCase bool
 	// Superseded are the case's earlier drafts, now to be taken back.
 	Superseded []Intent
-	// Newer is the draft of a later letter of the case, "" when there is
-	// none: the new intent's draft is then not to be appended (its Draft is
-	// empty in the ledger), only its note.
+	// Newer is the key of a later letter of the case that has a draft, was
+	// dealt with by a person or settles the case; "" when there is none. The
+	// new intent's draft is then not to be appended (its Draft is empty in
+	// the ledger), only its note.
 	Newer string
 }
 

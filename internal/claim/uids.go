@@ -33,8 +33,8 @@ func (u UIDs) Add(from, to uint32) UIDs {
 
 // Union returns every UID of u or v. It takes time in proportion to both.
 func (u UIDs) Union(v UIDs) UIDs {
-	if len(u) == 0 {
-		return v
+	if len(u)+len(v) == 0 {
+		return nil
 	}
 	out := make(UIDs, 0, len(u)+len(v))
 	for len(u) > 0 || len(v) > 0 {

@@ -67,8 +67,8 @@ func TestTimesFitIntoDeafness(t *testing.T) {
 
 func TestPlaintextToLoopbackOnly(t *testing.T) {
 	for host, allowed := range map[string]bool{
-		"localhost": true, "mail.localhost": true, "127.0.0.1": true, "127.9.9.9": true, "\"::1\"": true, "\"::ffff:127.0.0.1\"": true,
-		"imap.example.net": false, "192.0.2.1": false, "localhost.example.net": false, "\"::\"": false, "0.0.0.0": false,
+		"localhost": true, "LocalHost": true, "127.0.0.1": true, "127.9.9.9": true, "\"::1\"": true, "\"::ffff:127.0.0.1\"": true,
+		"imap.example.net": false, "192.0.2.1": false, "localhost.example.net": false, "mail.localhost": false, "\"::\"": false, "0.0.0.0": false,
 	} {
 		text := strings.Replace(oneAccount, "imap.example.net", host, 1) + "    tls: none\n"
 		if _, err := Parse("c.yaml", []byte(text)); (err == nil) != allowed {
@@ -103,7 +103,7 @@ func TestFind(t *testing.T) {
 	if got, err := Find("given.yaml"); got != "given.yaml" || err != nil {
 		t.Errorf("flag: %q, %v", got, err)
 	}
-	if got, err := Find(""); got != "" || !errors.Is(err, ErrNotFound) || !strings.Contains(err.Error(), "claimtriage init") {
+	if got, err := Find(""); got != "" || !errors.Is(err, ErrNotFound) || !strings.Contains(err.Error(), "--config FILE") {
 		t.Errorf("nothing there: %q, %v", got, err)
 	}
 	put := func(path string) string {

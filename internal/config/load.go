@@ -33,7 +33,7 @@ func Find(flag string) (path string, err error) {
 			return "", fmt.Errorf("config: %w", err)
 		}
 	}
-	return "", fmt.Errorf("%w: looked for %s (run `claimtriage init`, or name one with --config FILE)", ErrNotFound, strings.Join(looked, " and "))
+	return "", fmt.Errorf("%w: looked for %s (name one with --config FILE; docs/configuration.md shows a small one)", ErrNotFound, strings.Join(looked, " and "))
 }
 
 func places() []string {

@@ -54,10 +54,11 @@ func oneOf(word string, known []string) string {
 	return msg
 }
 
-// loopback reports whether host is this machine, without asking any resolver.
+// loopback reports whether host is this machine by its name alone, as the
+// mailbox does: a name that only resolves to it does not count.
 func loopback(host string) bool {
-	if host == "localhost" || strings.HasSuffix(host, ".localhost") {
-		return true // RFC 6761 section 6.3
+	if host == "localhost" {
+		return true
 	}
 	addr, err := netip.ParseAddr(host)
 	return err == nil && addr.Unmap().IsLoopback()

@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -145,10 +146,7 @@ func byMerit(found map[int64]sureness) []int64 {
 }
 
 func referencesOf(ctx context.Context, q querier, id int64) ([]string, error) {
-	return collect(ctx, q, func(scan func(...any) error) (s string, err error) {
-		err = scan(&s)
-		return s, err
-	}, `SELECT mark FROM case_marks WHERE case_id = ? AND kind = ? ORDER BY mark`, id, markReference)
+	return collect(ctx, q, scanText, `SELECT mark FROM case_marks WHERE case_id = ? AND kind = ? ORDER BY mark`, id, markReference)
 }
 
 // markLetter writes down what r's case is known by because of r.
@@ -215,6 +213,11 @@ func whoAsks(r *claim.LetterRecord) string {
 	return ""
 }
 
+func scanText(scan func(...any) error) (s string, err error) {
+	err = scan(&s)
+	return s, err
+}
+
 func scanNumber(scan func(...any) error) (n int64, err error) {
 	err = scan(&n)
 	return n, err
@@ -269,8 +272,13 @@ func oneDraft(ctx context.Context, q querier, into, from int64, r *claim.LetterR
 	if err != nil || !okB {
 		return err
 	}
+	letterA, _, err1 := findLetter(ctx, q, a.Account, a.Letter)
+	letterB, _, err2 := findLetter(ctx, q, b.Account, b.Letter)
+	if err := errors.Join(err1, err2); err != nil {
+		return err
+	}
 	older := a
-	if a.written.After(b.written) {
+	if later(&letterA, &letterB) {
 		older = b
 	}
 	return supersede(ctx, q, older, r.Judged, by, "its case is merged with another one that has a newer draft")

@@ -15,11 +15,13 @@ import (
 const caseQuery = `
 	SELECT c.id, c.account, c.status, c.outcome, c.claimant_id, c.claimant_name, c.reference, c.site, c.opened, c.updated,
 		coalesce(l.kind, ''), coalesce(l.standing, ''), coalesce(l.fees, '[]'),
-		(SELECT d.deadline FROM letters d WHERE d.case_id = c.id AND d.deadline IS NOT NULL ORDER BY d.written DESC, d.letter_key LIMIT 1) AS due,
+		(SELECT d.deadline FROM letters d WHERE d.case_id = c.id AND d.deadline IS NOT NULL
+			ORDER BY coalesce(d.received, d.written) DESC, d.uid DESC, d.letter_key LIMIT 1) AS due,
 		(SELECT count(*) FROM letters n WHERE n.case_id = c.id),
 		coalesce((SELECT i.id FROM intents i WHERE i.case_id = c.id AND i.draft IS NOT NULL AND i.state IN ('pending', 'live')), '')
 	FROM cases c LEFT JOIN letters l ON l.account = c.account AND l.letter_key =
-		(SELECT m.letter_key FROM letters m WHERE m.case_id = c.id ORDER BY m.written DESC, m.letter_key LIMIT 1)`
+		(SELECT m.letter_key FROM letters m WHERE m.case_id = c.id
+			ORDER BY coalesce(m.received, m.written) DESC, m.uid DESC, m.letter_key LIMIT 1)`
 
 // Cases lists the cases that f chooses, by number.
 func (l *Ledger) Cases(ctx context.Context, f claim.CaseFilter) ([]claim.CaseSummary, error) {
@@ -47,7 +49,7 @@ func (l *Ledger) Case(ctx context.Context, id int64) (claim.CaseFile, error) {
 			return err
 		}
 		out.CaseSummary = c
-		record, err1 := collect(ctx, q, scanLetter, `SELECT `+letterColumns+` FROM letters WHERE case_id = ? ORDER BY written, letter_key`, c.ID)
+		record, err1 := lettersOf(ctx, q, c.ID)
 		intents, err2 := collect(ctx, q, scanIntent, `SELECT `+intentColumns+` FROM intents WHERE case_id = ? ORDER BY created, id`, c.ID)
 		history, err3 := historyOf(ctx, q, c.ID)
 		out.Record, out.Intents, out.History = record, intents, history

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/claimtriage/claimtriage/internal/claim"
@@ -20,9 +21,8 @@ const intentColumns = `id, account, letter_key, case_id, strategy, draft, note_i
 // each in.ID.
 //
 // The case's earlier draft, if it has one, is marked as superseded and
-// returned. When the case has a draft for a letter that was written later
-// than r (the backlog is read from its newest end), that one stands, and
-// [claim.Intended.Newer] says so.
+// returned. When a letter that came after r has decided what stands (the
+// backlog is read from its newest end), [claim.Intended.Newer] names it.
 func (l *Ledger) Intend(ctx context.Context, r claim.LetterRecord, in claim.Intent) (out claim.Intended, err error) {
 	r.State = claim.LetterIntended
 	in.Account, in.Letter = r.Account, r.Key
@@ -56,41 +56,47 @@ func intend(ctx context.Context, q querier, r *claim.LetterRecord, in *claim.Int
 	if err != nil {
 		return err
 	}
-	switch {
-	case ok && !in.Redraft:
-		out.Case = known.Case
+	out.Case = known.Case
+	if ok && !in.Redraft {
 		return nil
-	case ok:
-		out.Case = known.Case
+	}
+	// Also for a scam that a person wants to answer: a draft belongs to a case.
+	ofCase := belongsToCase(r.Kind) || in.HasDraft()
+	if ok {
 		made, err := intentExists(ctx, q, in.ID)
 		if err != nil || made {
 			return err
 		}
-		r.Case = known.Case
-		if err := redirect(ctx, q, r); err != nil {
+		out.NewCase, err = redirect(ctx, q, r, known.Case, ofCase, in.By)
+		if err != nil {
 			return err
 		}
-	default:
-		if out.NewCase, err = addLetter(ctx, q, r, in.By); err != nil {
-			return err
-		}
+	} else if out.NewCase, err = addLetter(ctx, q, r, ofCase, in.By); err != nil {
+		return err
 	}
 	in.Case, out.Case, out.Claimed = r.Case, r.Case, true
 	return enter(ctx, q, r, in, out)
 }
 
-// redirect notes the other strategy at the letter.
-func redirect(ctx context.Context, q querier, r *claim.LetterRecord) error {
-	_, err := q.ExecContext(ctx, `UPDATE letters SET strategy = ?, action = ?, state = ? WHERE account = ? AND letter_key = ?`,
-		r.Strategy, r.Action, r.State, r.Account, r.Key)
-	return err
+// redirect notes another strategy at a known letter, and finds it a case if
+// it is to have one now.
+func redirect(ctx context.Context, q querier, r *claim.LetterRecord, caseID int64, ofCase bool, by string) (newCase bool, err error) {
+	r.Case = caseID
+	if r.Case == 0 && ofCase {
+		if newCase, err = assign(ctx, q, r, by); err != nil {
+			return false, err
+		}
+	}
+	_, err = q.ExecContext(ctx, `UPDATE letters SET strategy = ?, action = ?, state = ?, case_id = ? WHERE account = ? AND letter_key = ?`,
+		r.Strategy, r.Action, r.State, number(r.Case), r.Account, r.Key)
+	return newCase, err
 }
 
 // enter makes room for the intent's draft, or gives way to a newer one, and
 // stores the intent.
 func enter(ctx context.Context, q querier, r *claim.LetterRecord, in *claim.Intent, out *claim.Intended) error {
 	in.State = claim.IntentPending
-	if in.HasDraft() && in.Case != 0 {
+	if in.HasDraft() {
 		if err := makeRoom(ctx, q, r, in, out); err != nil {
 			return err
 		}
@@ -120,51 +126,71 @@ func intentWords(in *claim.Intent) claim.HistoryEntry {
 }
 
 // makeRoom supersedes the case's standing draft; or takes the draft off the
-// intent when the standing one is for a later letter.
+// intent when a later letter has decided what stands.
 func makeRoom(ctx context.Context, q querier, r *claim.LetterRecord, in *claim.Intent, out *claim.Intended) error {
+	why := "another draft was asked for"
+	if !in.Redraft {
+		why = "a later letter of the case came"
+		newer, err := decidedBy(ctx, q, r)
+		if err != nil {
+			return err
+		}
+		if newer != "" {
+			out.Newer, in.Draft, in.Outcome = newer, nil, "no draft: a later letter of the case has decided"
+			return nil
+		}
+	}
 	old, ok, err := standing(ctx, q, in.Case)
 	if err != nil || !ok {
 		return err
-	}
-	if !in.Redraft && old.written.After(r.Written) {
-		out.Newer = old.ID
-		in.Draft, in.Outcome = nil, "no draft: the case has one for a later letter"
-		return nil
-	}
-	why := "a later letter of the case came"
-	if in.Redraft {
-		why = "another draft was asked for"
 	}
 	if err := supersede(ctx, q, old, in.Created, in.By, why); err != nil {
 		return err
 	}
 	old.State = claim.IntentSuperseded
-	out.Superseded = append(out.Superseded, old.Intent)
+	out.Superseded = append(out.Superseded, old)
 	return nil
 }
 
-// standingDraft is the draft that a case has now, and when its letter was written.
-type standingDraft struct {
-	claim.Intent
-	written time.Time
+// decidedBy returns the key of a letter of r's case that came after r and
+// leaves nothing to be said about r: it has a draft or had one, a person dealt
+// with it, or it settles the case. A backlog is read from its newest end, so
+// such letters are often known first.
+func decidedBy(ctx context.Context, q querier, r *claim.LetterRecord) (string, error) {
+	letters, err := lettersOf(ctx, q, r.Case)
+	if err != nil {
+		return "", err
+	}
+	drafted, err := collect(ctx, q, scanText, `SELECT letter_key FROM intents WHERE case_id = ? AND draft IS NOT NULL`, r.Case)
+	if err != nil {
+		return "", err
+	}
+	for i := len(letters) - 1; i >= 0; i-- {
+		l := &letters[i]
+		if later(l, r) && (slices.Contains(drafted, l.Key) || l.State == claim.LetterDealt || settles(l)) {
+			return l.Key, nil
+		}
+	}
+	return "", nil
 }
 
-func standing(ctx context.Context, q querier, caseID int64) (d standingDraft, ok bool, err error) {
+// settles reports whether a letter closes its case, as far as one may believe it.
+func settles(l *claim.LetterRecord) bool {
+	return l.Kind == claim.Settled && l.Standing != claim.Forged && l.Standing != claim.Lookalike
+}
+
+// standing returns the draft that a case has now, if it has one.
+func standing(ctx context.Context, q querier, caseID int64) (in claim.Intent, ok bool, err error) {
 	row := q.QueryRowContext(ctx, `SELECT `+intentColumns+` FROM intents
 		WHERE case_id = ? AND draft IS NOT NULL AND state IN ('pending', 'live')`, caseID)
-	d.Intent, err = scanIntent(row.Scan)
+	in, err = scanIntent(row.Scan)
 	if errors.Is(err, sql.ErrNoRows) {
-		return d, false, nil
+		return in, false, nil
 	}
-	if err != nil {
-		return d, false, err
-	}
-	letter, _, err := findLetter(ctx, q, d.Account, d.Letter)
-	d.written = letter.Written
-	return d, err == nil, err
+	return in, err == nil, err
 }
 
-func supersede(ctx context.Context, q querier, old standingDraft, at time.Time, by, why string) error {
+func supersede(ctx context.Context, q querier, old claim.Intent, at time.Time, by, why string) error {
 	if _, err := q.ExecContext(ctx, `UPDATE intents SET state = ? WHERE id = ?`, claim.IntentSuperseded, old.ID); err != nil {
 		return err
 	}

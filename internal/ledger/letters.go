@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/claimtriage/claimtriage/internal/claim"
 )
@@ -37,7 +38,7 @@ func (l *Ledger) RecordLetter(ctx context.Context, r claim.LetterRecord) (existe
 			existed = ok
 			return err
 		}
-		_, err = addLetter(ctx, q, &r, "bot")
+		_, err = addLetter(ctx, q, &r, belongsToCase(r.Kind), "bot")
 		return err
 	})
 	return existed, err
@@ -55,13 +56,10 @@ func checkLetter(r *claim.LetterRecord) error {
 	return nil
 }
 
-// addLetter finds the letter's case, or makes it, and stores both. It sets
-// r.Case and reports whether the case is new.
-func addLetter(ctx context.Context, q querier, r *claim.LetterRecord, by string) (newCase bool, err error) {
-	if r.Written.IsZero() {
-		r.Written = r.Received
-	}
-	if belongsToCase(r.Kind) {
+// addLetter stores the letter and, if it is to have one, finds its case or
+// makes it. It sets r.Case and reports whether the case is new.
+func addLetter(ctx context.Context, q querier, r *claim.LetterRecord, ofCase bool, by string) (newCase bool, err error) {
+	if ofCase {
 		if newCase, err = assign(ctx, q, r, by); err != nil {
 			return false, err
 		}
@@ -126,4 +124,26 @@ func scanLetter(scan func(...any) error) (r claim.LetterRecord, err error) {
 	r.Deadline, r.Written, r.Received, r.Judged = stored(deadline), stored(written), stored(received), stored(judged)
 	r.Case = caseID.Int64
 	return r, errors.Join(err1, err2, err3)
+}
+
+// lettersOf returns the letters of a case, oldest first.
+func lettersOf(ctx context.Context, q querier, id int64) ([]claim.LetterRecord, error) {
+	return collect(ctx, q, scanLetter, `SELECT `+letterColumns+` FROM letters WHERE case_id = ?
+		ORDER BY coalesce(received, written), uid, letter_key`, id)
+}
+
+// later reports whether a came after b. The server's time of arrival counts,
+// in whole seconds (RFC 3501 section 2.3.3), then the place in the folder; what
+// the sender wrote as the date only where there is nothing better.
+func later(a, b *claim.LetterRecord) bool {
+	if !a.Received.IsZero() && !b.Received.IsZero() {
+		at, bt := a.Received.Truncate(time.Second), b.Received.Truncate(time.Second)
+		if !at.Equal(bt) {
+			return at.After(bt)
+		}
+		if a.Folder == b.Folder && a.UIDValidity == b.UIDValidity && a.UID != b.UID {
+			return a.UID > b.UID
+		}
+	}
+	return a.Written.After(b.Written)
 }

@@ -16,6 +16,10 @@ func parseDate(s string) (time.Time, bool) {
 	if s == "" || len(s) > 200 {
 		return time.Time{}, false
 	}
+	plain, _, _ := strings.Cut(s, " (")
+	if t, err := time.Parse("Mon, 2 Jan 2006 15:04:05 -0700", plain); err == nil && sane(t) {
+		return t, true // the form of nearly all mail
+	}
 	if t, err := mail.ParseDate(s); err == nil && sane(t) {
 		return t, true
 	}

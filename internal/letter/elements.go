@@ -7,36 +7,56 @@ import (
 )
 
 // attributes are those of one start tag that the walk looks at.
-type attributes map[string]string
+type attributes []attribute
+
+type attribute struct{ name, value string }
 
 const maxAttribute = 64 << 10 // bytes of one attribute; longer ones are cut
 
-func readAttributes(z *html.Tokenizer) attributes {
-	var out attributes
+// get returns the value of the first attribute called name, or "".
+func (a attributes) get(name string) string {
+	for i := range a {
+		if a[i].name == name {
+			return a[i].value
+		}
+	}
+	return ""
+}
+
+func (a attributes) has(name string) bool {
+	for i := range a {
+		if a[i].name == name {
+			return true
+		}
+	}
+	return false
+}
+
+func readAttributes(z *html.Tokenizer, into attributes) attributes {
 	for n := 0; n < 100; n++ {
 		key, val, more := z.TagAttr()
-		if usesAttribute(string(key)) {
-			if out == nil {
-				out = make(attributes, 4)
-			}
-			if _, twice := out[string(key)]; !twice {
-				out[string(key)] = string(val[:min(len(val), maxAttribute)])
-			}
+		if name := usedAttribute(key); name != "" {
+			into = append(into, attribute{name, string(val[:min(len(val), maxAttribute)])})
 		}
 		if !more {
 			break
 		}
 	}
-	return out
+	return into
 }
 
-func usesAttribute(name string) bool {
-	switch name {
-	case "href", "src", "alt", "width", "height", "style", "class", "id", "hidden", "bgcolor", "background",
-		"color", "size", "type", "cite":
-		return true
+// usedAttribute returns the name of an attribute that the walk looks at, ""
+// for any other.
+func usedAttribute(key []byte) string {
+	for _, name := range [...]string{
+		"href", "src", "alt", "width", "height", "style", "class", "id", "hidden", "bgcolor", "background",
+		"color", "size", "type", "cite",
+	} {
+		if string(key) == name {
+			return name
+		}
 	}
-	return false
+	return ""
 }
 
 func isVoid(name string) bool {
@@ -107,9 +127,9 @@ func isCite(name string, attrs attributes) bool {
 	if name != "blockquote" {
 		return false
 	}
-	class := attrs["class"]
-	return strings.EqualFold(attrs["type"], "cite") || attrs["cite"] != "" ||
+	class := attrs.get("class")
+	return strings.EqualFold(attrs.get("type"), "cite") || attrs.get("cite") != "" ||
 		strings.Contains(class, "gmail_quote") || strings.Contains(class, "protonmail_quote") ||
 		strings.Contains(class, "yahoo_quoted") || strings.Contains(class, "moz-") ||
-		strings.Contains(attrs["id"], "mailQuote")
+		strings.Contains(attrs.get("id"), "mailQuote")
 }

@@ -42,7 +42,8 @@ type walker struct {
 	images []placed[claim.Image]
 	anchor int // index in links of the open <a>, -1 outside
 	shown  strings.Builder
-	cite   int // depth of quoted blocks
+	cite   int        // depth of quoted blocks
+	attrs  attributes // of the tag being read, kept for its room
 }
 
 // element is one open element and the style that holds inside it.
@@ -81,7 +82,8 @@ func (w *walker) token(z *html.Tokenizer, kind html.TokenType) {
 		name, more := z.TagName()
 		var attrs attributes
 		if more {
-			attrs = readAttributes(z)
+			w.attrs = readAttributes(z, w.attrs[:0])
+			attrs = w.attrs
 		}
 		w.open(string(name), attrs, kind == html.SelfClosingTagToken)
 	case html.EndTagToken:
@@ -143,7 +145,7 @@ func (w *walker) open(name string, attrs attributes, selfClosed bool) {
 	case "a", "area":
 		w.link(attrs, st)
 	case "body":
-		if bg := attrs["bgcolor"]; bg != "" {
+		if bg := attrs.get("bgcolor"); bg != "" {
 			w.sheet.filled = true
 		}
 	}
@@ -285,7 +287,7 @@ func (w *walker) implied(name string) {
 
 func (w *walker) link(attrs attributes, st style) {
 	w.closeAnchor()
-	target := cleanURL(attrs["href"])
+	target := cleanURL(attrs.get("href"))
 	if target == "" || strings.HasPrefix(target, "#") || len(w.links) >= maxLinks {
 		return
 	}
@@ -306,15 +308,15 @@ func (w *walker) closeAnchor() {
 }
 
 func (w *walker) image(attrs attributes) {
-	src := cleanURL(attrs["src"])
+	src := cleanURL(attrs.get("src"))
 	if src == "" || len(w.images) >= maxLinks {
 		return
 	}
 	if strings.HasPrefix(src, "data:") {
 		src, _, _ = strings.Cut(src, ",")
 	}
-	img := claim.Image{URL: Unwrap(src), Alt: strings.Join(strings.Fields(tidy(attrs["alt"])), " ")}
-	img.Width, img.Height = pixels(attrs["width"]), pixels(attrs["height"])
+	img := claim.Image{URL: Unwrap(src), Alt: strings.Join(strings.Fields(tidy(attrs.get("alt"))), " ")}
+	img.Width, img.Height = pixels(attrs.get("width")), pixels(attrs.get("height"))
 	w.images = append(w.images, placed[claim.Image]{w.out.len(), img})
 	if w.anchor >= 0 && img.Alt != "" && w.shown.Len() < 1000 {
 		w.shown.WriteString(" " + img.Alt + " ")

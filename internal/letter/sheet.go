@@ -92,12 +92,12 @@ func (s *sheet) match(name string, attrs attributes) []string {
 	if d, ok := s.rules[name]; ok {
 		out = append(out, d)
 	}
-	for class := range strings.FieldsSeq(attrs["class"]) {
+	for class := range strings.FieldsSeq(attrs.get("class")) {
 		if d, ok := s.rules["."+class]; ok && len(out) < 20 {
 			out = append(out, d)
 		}
 	}
-	if id := attrs["id"]; id != "" {
+	if id := attrs.get("id"); id != "" {
 		if d, ok := s.rules["#"+id]; ok {
 			out = append(out, d)
 		}

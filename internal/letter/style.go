@@ -59,20 +59,20 @@ func (s style) child(name string, attrs attributes, sh *sheet) style {
 	if len(attrs) == 0 && len(sh.rules) == 0 {
 		return s
 	}
-	if _, ok := attrs["hidden"]; ok {
+	if attrs.has("hidden") {
 		s.gone = true
 	}
-	if v := attrs["bgcolor"]; v != "" {
+	if v := attrs.get("bgcolor"); v != "" {
 		s.background(v)
 	}
-	if attrs["background"] != "" {
+	if attrs.get("background") != "" {
 		s.bgOdd = true
 	}
 	box := declared{name: name}
 	for _, text := range sh.match(name, attrs) {
 		s.apply(text, &box)
 	}
-	if text := attrs["style"]; text != "" {
+	if text := attrs.get("style"); text != "" {
 		s.apply(text, &box)
 	}
 	s.gone = s.gone || box.hides()
@@ -80,10 +80,10 @@ func (s style) child(name string, attrs attributes, sh *sheet) style {
 }
 
 func (s *style) fontTag(attrs attributes) {
-	if c := parseColour(attrs["color"]); c.set {
+	if c := parseColour(attrs.get("color")); c.set {
 		s.fg = c
 	}
-	if attrs["size"] != "" {
+	if attrs.get("size") != "" {
 		s.size = 13
 	}
 }

@@ -85,7 +85,8 @@ func targetParam(host, path string) string {
 
 // under reports whether host is domain or a subdomain of it.
 func under(host, domain string) bool {
-	return host == domain || strings.HasSuffix(host, "."+domain)
+	rest, ok := strings.CutSuffix(host, domain)
+	return ok && (rest == "" || rest[len(rest)-1] == '.')
 }
 
 // isGoogle reports whether host is google.TLD or www.google.TLD.

@@ -20,7 +20,7 @@ func (m mail) record(n int) claim.LetterRecord {
 	return letter(m.id, func(r *claim.LetterRecord) {
 		r.Claimant = claim.Party{ID: m.who, Name: m.name}
 		r.Reference, r.Sender = m.ref, m.from
-		r.Written, r.Judged = day(n), day(n)
+		r.Received, r.Judged = day(n), day(n)
 		if m.answers != "" {
 			r.InReplyTo = []string{"<" + m.answers + "@agency.example>"}
 		}
@@ -63,7 +63,7 @@ func (s suite) caseOf(t *testing.T) {
 				}
 				must[claim.Intended](t)(st.Intend(t.Context(), m.record(i), intent(m.id)))
 			}
-			same(t, "case of each letter", tt.want, casesOf(t, st, tt.mails))
+			equal(t, "case of each letter", tt.want, casesOf(t, st, tt.mails))
 			oneDraftEach(t, st)
 		})
 	}
@@ -108,7 +108,7 @@ func (s suite) caseOfDraft(t *testing.T) {
 	first := must[claim.Intended](t)(st.Intend(ctx, letter("a"), intent("a")))
 	answer := letter("b", func(r *claim.LetterRecord) { r.References = []string{"<x@y>", "<draft-a@here>"}; r.Reference = "" })
 	out := must[claim.Intended](t)(st.Intend(ctx, answer, intent("b")))
-	same(t, "case", first.Case, out.Case)
+	equal(t, "case", first.Case, out.Case)
 }
 
 func (s suite) caseOfAccount(t *testing.T) {
@@ -125,13 +125,13 @@ func (s suite) caseOfAccount(t *testing.T) {
 func (s suite) caseMerged(t *testing.T) {
 	st, ctx := s.store(t), t.Context()
 	a := must[claim.Intended](t)(st.Intend(ctx, letter("a"), intent("a")))
-	b := must[claim.Intended](t)(st.Intend(ctx, letter("b", func(r *claim.LetterRecord) { r.Reference, r.Written = "", day(2) }), intent("b")))
+	b := must[claim.Intended](t)(st.Intend(ctx, letter("b", func(r *claim.LetterRecord) { r.Reference, r.Received = "", day(2) }), intent("b")))
 	must[bool](t)(st.RecordLetter(ctx, letter("c", func(r *claim.LetterRecord) { r.Reference, r.InReplyTo = "REF-a", []string{"<b@agency.example>"} })))
 	got := must[claim.CaseFile](t)(st.Case(ctx, b.Case))
-	same(t, "number", a.Case, got.ID)
-	same(t, "letters", []string{"a", "c", "b"}, keys(got.Record))
-	same(t, "standing", "<draft-b@here>", got.Draft)
-	same(t, "to take back", []string{"<draft-a@here>"}, superseded(t, st))
+	equal(t, "number", a.Case, got.ID)
+	equal(t, "letters", []string{"a", "c", "b"}, keys(got.Record))
+	equal(t, "standing", "<draft-b@here>", got.Draft)
+	equal(t, "to take back", []string{"<draft-a@here>"}, superseded(t, st))
 	if n := len(must[[]claim.CaseSummary](t)(st.Cases(ctx, claim.CaseFilter{}))); n != 1 {
 		t.Errorf("%d cases are listed, want 1", n)
 	}

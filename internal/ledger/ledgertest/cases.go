@@ -38,7 +38,7 @@ func (s suite) caseWhole(t *testing.T) {
 	must[bool](t)(st.Done(ctx, "<draft-full@here>", done(3)))
 	late := letter("late", func(r *claim.LetterRecord) {
 		r.Reference, r.Kind, r.Standing = first.Reference, claim.FinalNotice, claim.Unproven
-		r.Written, r.Judged, r.Fees = day(20), day(20), []claim.Fee{{Amount: "900", Currency: "EUR", Role: claim.Demand, Words: "900"}}
+		r.Received, r.Judged, r.Fees = day(20), day(20), []claim.Fee{{Amount: "900", Currency: "EUR", Role: claim.Demand, Words: "900"}}
 	})
 	must[claim.Intended](t)(st.Intend(ctx, late, intent("late", func(i *claim.Intent) { i.Created = day(20) })))
 
@@ -48,11 +48,11 @@ func (s suite) caseWhole(t *testing.T) {
 		Kind: claim.FinalNotice, Standing: claim.Unproven, Fees: late.Fees, Deadline: first.Deadline,
 		Opened: day(1), Updated: day(20), Letters: 2, Draft: "<draft-late@here>",
 	}
-	same(t, "summary", want, got.CaseSummary)
-	same(t, "letters", []string{"full", "late"}, keys(got.Record))
-	same(t, "intents", []string{"<draft-full@here>", "<draft-late@here>"}, ids(got.Intents))
-	same(t, "history", []string{"letter", "draft", "done", "letter", "superseded", "draft"}, whats(got.History))
-	same(t, "list", []claim.CaseSummary{want}, must[[]claim.CaseSummary](t)(st.Cases(ctx, claim.CaseFilter{})))
+	equal(t, "summary", want, got.CaseSummary)
+	equal(t, "letters", []string{"full", "late"}, keys(got.Record))
+	equal(t, "intents", []string{"<draft-full@here>", "<draft-late@here>"}, ids(got.Intents))
+	equal(t, "history", []string{"letter", "draft", "done", "letter", "superseded", "draft"}, whats(got.History))
+	equal(t, "list", []claim.CaseSummary{want}, must[[]claim.CaseSummary](t)(st.Cases(ctx, claim.CaseFilter{})))
 }
 
 func (s suite) caseFilter(t *testing.T) {
@@ -101,7 +101,7 @@ func (s suite) caseFilter(t *testing.T) {
 			for _, c := range must[[]claim.CaseSummary](t)(st.Cases(ctx, tt.f)) {
 				got = append(got, c.ID)
 			}
-			same(t, "cases", want, got)
+			equal(t, "cases", want, got)
 		})
 	}
 }
@@ -128,7 +128,7 @@ func (s suite) caseClose(t *testing.T) {
 	check(t, st.CloseCase(ctx, out.Case, "paid", "jo", day(6)))
 	check(t, st.ReopenCase(ctx, out.Case, "by mistake", "jo", day(7)))
 	c = must[claim.CaseFile](t)(st.Case(ctx, out.Case))
-	same(t, "history", []string{"letter", "draft", "closed", "letter", "reopened", "letter", "closed", "reopened"}, whats(c.History))
+	equal(t, "history", []string{"letter", "draft", "closed", "letter", "reopened", "letter", "closed", "reopened"}, whats(c.History))
 }
 
 func (s suite) caseRemark(t *testing.T) {
@@ -137,7 +137,7 @@ func (s suite) caseRemark(t *testing.T) {
 	want := claim.HistoryEntry{At: day(3), Case: out.Case, Letter: "a", By: "jo", What: "called", Why: "they will look"}
 	check(t, st.Remark(ctx, want))
 	c := must[claim.CaseFile](t)(st.Case(ctx, out.Case))
-	same(t, "last line", want, c.History[len(c.History)-1])
+	equal(t, "last line", want, c.History[len(c.History)-1])
 	for _, bad := range []claim.HistoryEntry{
 		{At: day(1), What: "x"}, {Case: out.Case, What: "x"}, {Case: out.Case, At: day(1)},
 	} {

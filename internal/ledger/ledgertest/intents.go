@@ -17,6 +17,7 @@ func (s suite) intents(t *testing.T) {
 	t.Run("failures", s.intentFails)
 	t.Run("pending", s.intentPending)
 	t.Run("redraft", s.intentRedraft)
+	t.Run("draft for a scam", s.intentScam)
 	t.Run("unknown", s.intentUnknown)
 	t.Run("invalid", s.intentInvalid)
 }
@@ -39,7 +40,7 @@ func superseded(t *testing.T, st Store) []string {
 	return ids(must[[]claim.Intent](t)(st.Superseded(t.Context(), "main")))
 }
 
-func same(t *testing.T, what string, want, got any) {
+func equal(t *testing.T, what string, want, got any) {
 	t.Helper()
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("%s (-want +got)\n%s", what, diff)
@@ -64,11 +65,11 @@ func (s suite) intentCourse(t *testing.T) {
 	}
 	want := intent("k")
 	want.Account, want.Letter, want.Case, want.State = "main", "k", out.Case, claim.IntentPending
-	same(t, "pending", []claim.Intent{want}, must[[]claim.Intent](t)(st.Pending(ctx, "main", time.Time{}, 0)))
+	equal(t, "pending", []claim.Intent{want}, must[[]claim.Intent](t)(st.Pending(ctx, "main", time.Time{}, 0)))
 
 	check(t, st.Placed(ctx, want.ID, 9))
 	want.Placed, want.DraftUID = true, 9
-	same(t, "placed", []claim.Intent{want}, must[[]claim.Intent](t)(st.Pending(ctx, "main", time.Time{}, 0)))
+	equal(t, "placed", []claim.Intent{want}, must[[]claim.Intent](t)(st.Pending(ctx, "main", time.Time{}, 0)))
 
 	if !must[bool](t)(st.Done(ctx, want.ID, done(9))) {
 		t.Error("the draft does not stand")
@@ -76,8 +77,8 @@ func (s suite) intentCourse(t *testing.T) {
 	want.State, want.Outcome, want.Settled = claim.IntentLive, "appended", day(2)
 	got, _, err := st.Intent(ctx, want.ID)
 	check(t, err)
-	same(t, "done", want, got)
-	same(t, "pending", []string{}, pending(t, st))
+	equal(t, "done", want, got)
+	equal(t, "pending", []string{}, pending(t, st))
 	if l, _, _ := st.Letter(ctx, "main", "k"); l.State != claim.LetterDone {
 		t.Errorf("the letter is %s", l.State)
 	}
@@ -85,7 +86,7 @@ func (s suite) intentCourse(t *testing.T) {
 		t.Error("done twice: the draft does not stand")
 	}
 	got, _, _ = st.Intent(ctx, want.ID)
-	same(t, "done twice", want, got)
+	equal(t, "done twice", want, got)
 }
 
 func (s suite) intentOnce(t *testing.T) {
@@ -96,9 +97,9 @@ func (s suite) intentOnce(t *testing.T) {
 		"another strategy": intent("other"),
 	} {
 		out := must[claim.Intended](t)(st.Intend(ctx, letter("k"), in))
-		same(t, name, claim.Intended{Case: first.Case}, out)
+		equal(t, name, claim.Intended{Case: first.Case}, out)
 	}
-	same(t, "pending", []string{"<draft-k@here>"}, pending(t, st))
+	equal(t, "pending", []string{"<draft-k@here>"}, pending(t, st))
 	if !must[bool](t)(st.RecordLetter(ctx, letter("k"))) {
 		t.Error("the letter is not known")
 	}
@@ -115,10 +116,10 @@ func (s suite) intentNoteOnly(t *testing.T) {
 	if must[bool](t)(st.Done(ctx, warn.ID, claim.Completion{Alive: true, At: day(2)})) {
 		t.Error("a note stands as a draft")
 	}
-	same(t, "state", claim.IntentRetired, stateOf(t, st, warn.ID))
+	equal(t, "state", claim.IntentRetired, stateOf(t, st, warn.ID))
 	scam := intent("c", func(i *claim.Intent) { i.Draft, i.ID = nil, i.NoteID })
 	out = must[claim.Intended](t)(st.Intend(ctx, letter("c", func(r *claim.LetterRecord) { r.Kind = claim.Scam }), scam))
-	same(t, "scam", claim.Intended{Claimed: true}, out)
+	equal(t, "scam", claim.Intended{Claimed: true}, out)
 }
 
 func (s suite) intentAnswered(t *testing.T) {
@@ -127,7 +128,7 @@ func (s suite) intentAnswered(t *testing.T) {
 	if must[bool](t)(st.Done(ctx, "<draft-k@here>", claim.Completion{Outcome: "answered by a person", At: day(2)})) {
 		t.Error("a draft that was never made stands")
 	}
-	same(t, "state", claim.IntentRetired, stateOf(t, st, "<draft-k@here>"))
+	equal(t, "state", claim.IntentRetired, stateOf(t, st, "<draft-k@here>"))
 	out := must[claim.Intended](t)(st.Intend(ctx, letter("l", func(r *claim.LetterRecord) { r.Reference = "REF-k" }), intent("l")))
 	if out.Superseded != nil || !out.Claimed {
 		t.Errorf("answer %+v; nothing is there to be superseded", out)
@@ -148,9 +149,9 @@ func (s suite) intentFails(t *testing.T) {
 	}
 	early := must[[]claim.Intent](t)(st.Pending(ctx, "main", day(2), 0))
 	late := must[[]claim.Intent](t)(st.Pending(ctx, "main", day(3), 0))
-	same(t, "due on day 2", []string{}, ids(early))
-	same(t, "due on day 3", []string{"<draft-k@here>"}, ids(late))
-	same(t, "all", []string{"<draft-k@here>"}, pending(t, st))
+	equal(t, "due on day 2", []string{}, ids(early))
+	equal(t, "due on day 3", []string{"<draft-k@here>"}, ids(late))
+	equal(t, "all", []string{"<draft-k@here>"}, pending(t, st))
 }
 
 func (s suite) intentPending(t *testing.T) {
@@ -159,8 +160,8 @@ func (s suite) intentPending(t *testing.T) {
 		must[claim.Intended](t)(st.Intend(ctx, letter(key), intent(key, func(in *claim.Intent) { in.Created = day(9 - i) })))
 	}
 	must[claim.Intended](t)(st.Intend(ctx, letter("z", func(r *claim.LetterRecord) { r.Account = "other" }), intent("z")))
-	same(t, "oldest first", []string{"<draft-b@here>", "<draft-a@here>", "<draft-c@here>"}, pending(t, st))
-	same(t, "limited", []string{"<draft-b@here>", "<draft-a@here>"}, ids(must[[]claim.Intent](t)(st.Pending(ctx, "main", time.Time{}, 2))))
+	equal(t, "oldest first", []string{"<draft-b@here>", "<draft-a@here>", "<draft-c@here>"}, pending(t, st))
+	equal(t, "limited", []string{"<draft-b@here>", "<draft-a@here>"}, ids(must[[]claim.Intent](t)(st.Pending(ctx, "main", time.Time{}, 2))))
 }
 
 func (s suite) intentRedraft(t *testing.T) {
@@ -209,5 +210,23 @@ func (s suite) intentInvalid(t *testing.T) {
 				t.Error("the letter of a refused intent is stored")
 			}
 		})
+	}
+}
+
+// intentScam drafts, because a person asks for it, an answer to a letter that
+// was no claim and so had no case.
+func (s suite) intentScam(t *testing.T) {
+	st, ctx := s.store(t), t.Context()
+	scam := letter("k", func(r *claim.LetterRecord) { r.Kind = claim.Scam })
+	must[bool](t)(st.RecordLetter(ctx, scam))
+	for i, id := range []string{"1", "2"} {
+		out := must[claim.Intended](t)(st.Intend(ctx, scam, intent(id, func(in *claim.Intent) { in.Redraft = true })))
+		if !out.Claimed || out.Case == 0 || out.NewCase != (i == 0) || len(out.Superseded) != i {
+			t.Errorf("draft %s: answer %+v", id, out)
+		}
+	}
+	oneDraftEach(t, st)
+	if r, _, _ := st.Letter(ctx, "main", "k"); r.Case == 0 {
+		t.Error("the letter has no case")
 	}
 }

@@ -21,6 +21,7 @@ func (s suite) judged(t *testing.T) {
 	t.Run("ranges", s.judgedRanges)
 	t.Run("folders apart", s.judgedFolders)
 	t.Run("random", s.judgedRandom)
+	t.Run("untidy", s.judgedUntidy)
 	t.Run("bad range", s.judgedBad)
 }
 
@@ -99,6 +100,17 @@ func (s suite) judgedRandom(t *testing.T) {
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Fatalf("after marking %s (-want +got)\n%s", mark, diff)
 		}
+	}
+}
+
+// judgedUntidy marks what is no proper set: out of order and overlapping.
+func (s suite) judgedUntidy(t *testing.T) {
+	st := s.store(t)
+	untidy := claim.UIDs{{From: 8, To: 9}, {From: 1, To: 4}, {From: 2, To: 3}, {From: 4, To: 5}, {From: 8, To: 8}}
+	for range 2 {
+		check(t, st.MarkJudged(t.Context(), "main", "INBOX", 7, untidy))
+		got := must[claim.UIDs](t)(st.Judged(t.Context(), "main", "INBOX", 7))
+		equal(t, "judged", "1:5,8:9", got.String())
 	}
 }
 

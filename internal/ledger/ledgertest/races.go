@@ -86,7 +86,7 @@ func (s suite) raceIntent(t *testing.T) {
 		return nil
 	})
 	c.eachOnce(t, n)
-	same(t, "pending", n, len(pending(t, st)))
+	equal(t, "pending", n, len(pending(t, st)))
 }
 
 func (s suite) raceRecord(t *testing.T) {
@@ -120,7 +120,7 @@ func (s suite) raceCase(t *testing.T) {
 		return nil
 	})
 	oneDraftEach(t, st)
-	same(t, "pending", []string{}, pending(t, st))
+	equal(t, "pending", []string{}, pending(t, st))
 	list := must[[]claim.CaseSummary](t)(st.Cases(t.Context(), claim.CaseFilter{}))
 	if len(list) != 1 || list[0].Letters != racers*8 {
 		t.Errorf("cases: %+v; want one with %d letters", list, racers*8)
@@ -165,7 +165,7 @@ func (s suite) raceJudged(t *testing.T) {
 		return nil
 	})
 	got := must[claim.UIDs](t)(st.Judged(t.Context(), "main", "INBOX", 7))
-	same(t, "judged", fmt.Sprintf("1:%d", racers*40), got.String())
+	equal(t, "judged", fmt.Sprintf("1:%d", racers*40), got.String())
 }
 
 // raceCancelled gives up in the middle of things: afterwards the store works,
@@ -195,5 +195,5 @@ func (s suite) raceCancelled(t *testing.T) {
 		}
 	}
 	out := must[claim.Intended](t)(st.Intend(t.Context(), letter("after"), intent("after")))
-	same(t, "claimed afterwards", true, out.Claimed)
+	equal(t, "claimed afterwards", true, out.Claimed)
 }

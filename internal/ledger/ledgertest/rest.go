@@ -12,26 +12,26 @@ func (s suite) quarantine(t *testing.T) {
 	entry := claim.QuarantineEntry{Account: "main", Folder: "INBOX", UIDValidity: 7, UID: 3, Reason: "too deep", Last: day(1), Next: day(2)}
 	want := entry
 	want.First, want.Attempts = day(1), 1
-	same(t, "first", want, must[claim.QuarantineEntry](t)(st.Quarantine(ctx, entry)))
+	equal(t, "first", want, must[claim.QuarantineEntry](t)(st.Quarantine(ctx, entry)))
 
 	entry.Reason, entry.Last, entry.Next = "still too deep", day(2), time.Time{}
 	want.Reason, want.Last, want.Next, want.Attempts = "still too deep", day(2), time.Time{}, 2
-	same(t, "second", want, must[claim.QuarantineEntry](t)(st.Quarantine(ctx, entry)))
+	equal(t, "second", want, must[claim.QuarantineEntry](t)(st.Quarantine(ctx, entry)))
 	got, ok, err := st.InQuarantine(ctx, "main", "INBOX", 7, 3)
 	check(t, err)
-	same(t, "looked up", want, got)
-	same(t, "found", true, ok)
+	equal(t, "looked up", want, got)
+	equal(t, "found", true, ok)
 
 	far := claim.QuarantineEntry{Account: "other", Folder: "INBOX", UIDValidity: 1, UID: 9, Reason: "x", Last: day(3)}
 	must[claim.QuarantineEntry](t)(st.Quarantine(ctx, far))
-	same(t, "of all", 2, len(must[[]claim.QuarantineEntry](t)(st.Quarantined(ctx, ""))))
-	same(t, "of one", []claim.QuarantineEntry{want}, must[[]claim.QuarantineEntry](t)(st.Quarantined(ctx, "main")))
+	equal(t, "of all", 2, len(must[[]claim.QuarantineEntry](t)(st.Quarantined(ctx, ""))))
+	equal(t, "of one", []claim.QuarantineEntry{want}, must[[]claim.QuarantineEntry](t)(st.Quarantined(ctx, "main")))
 
 	check(t, st.Release(ctx, "main", "INBOX", 7, 3))
 	check(t, st.Release(ctx, "main", "INBOX", 7, 3))
 	_, ok, err = st.InQuarantine(ctx, "main", "INBOX", 7, 3)
 	check(t, err)
-	same(t, "found after release", false, ok)
+	equal(t, "found after release", false, ok)
 
 	t.Run("new uidvalidity", s.quarantineRenewed)
 	t.Run("invalid", s.quarantineInvalid)
@@ -51,7 +51,7 @@ func (s suite) quarantineRenewed(t *testing.T) {
 	for _, e := range must[[]claim.QuarantineEntry](t)(st.Quarantined(ctx, "main")) {
 		left = append(left, e.UID)
 	}
-	same(t, "left", []uint32{4, 5}, left)
+	equal(t, "left", []uint32{4, 5}, left)
 }
 
 func (s suite) quarantineInvalid(t *testing.T) {
@@ -79,12 +79,12 @@ func (s suite) leases(t *testing.T) {
 	}
 	for _, step := range steps {
 		got := must[string](t)(st.Lease(ctx, step.lease, step.holder, day(step.now), day(step.until)))
-		same(t, step.name, step.want, got)
+		equal(t, step.name, step.want, got)
 	}
 	check(t, st.Unlease(ctx, "main", "a"))
-	same(t, "given back by another", "b", must[string](t)(st.Lease(ctx, "main", "a", day(6), day(9))))
+	equal(t, "given back by another", "b", must[string](t)(st.Lease(ctx, "main", "a", day(6), day(9))))
 	check(t, st.Unlease(ctx, "main", "b"))
-	same(t, "given back", "a", must[string](t)(st.Lease(ctx, "main", "a", day(6), day(9))))
+	equal(t, "given back", "a", must[string](t)(st.Lease(ctx, "main", "a", day(6), day(9))))
 	for _, bad := range []struct {
 		name, holder string
 		until        int

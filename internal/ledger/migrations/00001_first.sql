@@ -56,7 +56,7 @@ CREATE TABLE letters (
     case_id       INTEGER REFERENCES cases (id),
     PRIMARY KEY (account, letter_key)
 ) STRICT;
-CREATE INDEX letters_by_case ON letters (case_id, written);
+CREATE INDEX letters_by_case ON letters (case_id);
 
 -- What letters of a case are known by: see caseof.go for the kinds.
 CREATE TABLE case_marks (
@@ -94,6 +94,7 @@ CREATE TABLE intents (
     last_error  TEXT    NOT NULL DEFAULT '',
     next_try    INTEGER,
     settled     INTEGER,
+    CHECK (draft IS NULL OR case_id IS NOT NULL),
     FOREIGN KEY (account, letter_key) REFERENCES letters (account, letter_key)
 ) STRICT;
 CREATE INDEX intents_open ON intents (account, created) WHERE done = 0;
