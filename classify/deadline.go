@@ -171,6 +171,16 @@ func (z *zone) afterwards(i, reach int, group string) (rules.Match, bool) {
 	return rules.Match{}, false
 }
 
+// covers reports whether a match of group holds token i.
+func (z *zone) covers(i int, group string) bool {
+	for _, m := range z.matches {
+		if m.Phrase.Group == group && m.First <= i && i <= m.Last {
+			return true
+		}
+	}
+	return false
+}
+
 // broken reports whether a sentence ends between the tokens a and b.
 func (z *zone) broken(a, b int) bool {
 	for k := a + 1; k <= b && k < len(z.doc.Tokens); k++ {

@@ -27,8 +27,9 @@ func (r *reading) fees(kind claim.Kind) []claim.Fee {
 			list = append(list, r.fee(z, s, kind))
 		}
 	}
-	list = unite(list)
 	addUp(list)
+	list = unite(list)
+	eitherOr(list)
 	settleRoles(list, kind)
 	var out []claim.Fee
 	for _, f := range list {
@@ -90,7 +91,7 @@ func (r *reading) role(f *fee, kind claim.Kind) (claim.Role, string) {
 	if f.total {
 		return claim.Demand, "fee.cue-total"
 	}
-	if _, ok := z.before(i, 12, "cue-alternative"); ok {
+	if _, ok := z.before(i, 12, "cue-alternative"); ok || z.covers(i, "cue-alternative") {
 		return claim.Alternative, "fee.cue-alternative"
 	}
 	if _, ok := z.before(i, 5, "cue-component"); ok {
@@ -137,7 +138,7 @@ func (r *reading) labelled(f *fee) (claim.Role, string, bool) {
 		return "", "", false
 	}
 	for k := first; k < f.tok; k++ { // what stands before another sum is that one's label
-		if z.doc.Tokens[k].Kind == rules.MoneyToken {
+		if z.doc.Tokens[k].Kind == rules.MoneyToken && strings.ContainsAny(z.text[z.doc.Tokens[k].End:f.s.start], ":|=\t") {
 			return claim.Component, "fee.second-in-line", true
 		}
 	}
@@ -231,7 +232,7 @@ func addUp(list []fee) {
 		return cmp.Compare(list[b].cents, list[a].cents)
 	})
 	for _, i := range order {
-		if list[i].Role == claim.Mention {
+		if list[i].Role == claim.Mention && list[i].Rule != "fee.no-cue" {
 			continue
 		}
 		parts := partsOf(list, i)
@@ -273,6 +274,29 @@ func partsOf(list []fee, whole int) []int {
 	return nil
 }
 
+// eitherOr tells apart a pair of sums of which one is for the past use and the
+// other for a licence: "a licence for 380 or compensation of 350".
+func eitherOr(list []fee) {
+	var damages, licence []int
+	for i := range list {
+		f := &list[i]
+		if f.Role == claim.Mention || f.Role == claim.Component {
+			continue
+		}
+		d, isDamages := f.z.before(f.tok, 9, "cue-damages")
+		l, isLicence := f.z.before(f.tok, 9, "cue-licence")
+		switch {
+		case isDamages && (!isLicence || d.Last > l.Last):
+			damages = append(damages, i)
+		case isLicence:
+			licence = append(licence, i)
+		}
+	}
+	if len(damages) == 1 && len(licence) == 1 {
+		list[damages[0]].Role, list[licence[0]].Role = claim.Demand, claim.Alternative
+	}
+}
+
 // settleRoles makes sure that a claim with sums has one that is asked, when
 // one can be: a lone part or alternative is the demand.
 func settleRoles(list []fee, kind claim.Kind) {
@@ -284,6 +308,7 @@ func settleRoles(list []fee, kind claim.Kind) {
 	}
 	for _, f := range list {
 		if f.Role == claim.Demand {
+			tooLarge(list, f)
 			return
 		}
 	}
@@ -298,6 +323,15 @@ func settleRoles(list []fee, kind claim.Kind) {
 		if at >= 0 {
 			list[at].Role, list[at].Rule = claim.Demand, "fee.only-sum"
 			return
+		}
+	}
+}
+
+// tooLarge turns parts that are larger than the demand into mentions.
+func tooLarge(list []fee, demand fee) {
+	for i := range list {
+		if list[i].Role == claim.Component && list[i].Currency == demand.Currency && list[i].cents > demand.cents {
+			list[i].Role, list[i].Rule = claim.Mention, "fee.larger-than-demand"
 		}
 	}
 }

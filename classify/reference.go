@@ -10,7 +10,7 @@ import (
 // refShape is how a reference may be written after its label. It begins with
 // what may stand between: colons, "no.", "is".
 var refShape = regexp.MustCompile(`^[\s:.#=(\["'„“*_-]{0,6}(?:(?i:id|no|nr|number|nummer|num|code|is|lautet|ref|reference|numéro|numero|nummer)\b[\s:.#(*"-]{0,5}){0,2}` +
-	`([A-Za-z]{0,6}[-/ ]?\d[A-Za-z0-9]*(?:[-/._][A-Za-z0-9]+)*|[A-Z0-9]{2,}(?:[-/._]?[A-Z0-9]+)*)`)
+	`(\d{1,2}:\d{2}-[a-z]{2}-\d{2,6}|[A-Za-z]{0,6}[-/ ]?\d[A-Za-z0-9]*(?:[-/._][A-Za-z0-9]+)*|[A-Z0-9]{2,}(?:[-/._]?[A-Z0-9]+)*)`)
 
 // reference returns the claimant's reference: by its own shape, else behind a
 // label. The text is newer than the subject, which may be an old thread's.

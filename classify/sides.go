@@ -173,14 +173,15 @@ func (r *reading) thirdParty(host string) bool {
 // theirHosts are the domains of whoever writes.
 func (r *reading) theirHosts() map[string]bool {
 	out := map[string]bool{}
+	ours := r.ourHosts()
 	for _, a := range append(r.l.From[:len(r.l.From):len(r.l.From)], r.l.ReplyTo...) {
-		if d := a.Domain(); d != "" && !r.c.own.host(d) {
+		if d := a.Domain(); d != "" && !r.c.own.host(d) && !ours[orgDomain(d)] {
 			out[orgDomain(d)] = true
 		}
 	}
 	for _, z := range r.zones { // addresses in a signature
 		for _, u := range z.urls {
-			if u.email && !r.c.own.host(u.host) && !r.addressedTo(u.value) {
+			if u.email && !r.c.own.host(u.host) && !ours[orgDomain(u.host)] {
 				out[orgDomain(u.host)] = true
 			}
 		}
@@ -200,17 +201,6 @@ func (r *reading) ourHosts() map[string]bool {
 		}
 	}
 	return out
-}
-
-func (r *reading) addressedTo(address string) bool {
-	for _, list := range [][]claim.Address{r.l.To, r.l.Cc, r.l.DeliveredTo} {
-		for _, a := range list {
-			if strings.EqualFold(a.Address, address) {
-				return true
-			}
-		}
-	}
-	return false
 }
 
 // context scores p by the words around it.

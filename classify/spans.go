@@ -45,16 +45,13 @@ func (s *spanLexer) at(toks []rules.Token, i int) (span, bool) {
 	}
 	out := span{first: i, n: n}
 	j := i + 1
-	if j < len(toks) && toks[j].Kind == rules.NumberToken { // "fourteen (14)"
-		if m, ok := s.number(toks[j]); ok && toks[i].Kind == rules.WordToken {
-			out.n = m
-			j++
-		}
-	}
 	for k := 0; k < 3 && j < len(toks) && toks[j].Break < rules.SentenceBreak; k, j = k+1, j+1 {
 		unit, ok := s.units[toks[j].Word]
 		switch {
 		case !ok:
+			if m, ok := s.number(toks[j]); ok { // "fourteen (14) days", "dix-huit jours"
+				out.n = m
+			}
 			continue
 		case unit == "workday" && j+1 < len(toks) && s.units[toks[j+1].Word] == "day":
 			out.last, out.unit = j+1, "workday"

@@ -298,6 +298,15 @@ func imageEnding(s string) bool {
 	return false
 }
 
+// isArchive reports whether name is that of a packed file or a disk image.
+func isArchive(name string) bool {
+	switch strings.ToLower(name[strings.LastIndexByte(name, '.')+1:]) {
+	case "zip", "rar", "7z", "gz", "tgz", "tar", "ace", "arj", "iso", "img", "cab", "lzh", "xz", "bz2":
+		return true
+	}
+	return false
+}
+
 func urlSpans(urls []webAddress) []rules.Span {
 	out := make([]rules.Span, 0, len(urls))
 	for _, u := range urls {

@@ -75,6 +75,10 @@ func (r *reading) gather() evidence {
 			}
 		}
 	}
+	if e.has("no-money") {
+		delete(e, "asks-money")
+	}
+	r.circumstances(e)
 	return e
 }
 
@@ -157,10 +161,10 @@ func (r *reading) plausible(e evidence) bool {
 	asks := e.has("asks-money", "asks-proof", "asks-removal", "cease", "court", "settled", "offer")
 	later := e.has("reminder", "final", "settled", "court", "offer", "threat")
 	switch {
-	case wrong && use && asks:
-		return e.has("infringes", "asserts-right") || r.known()
-	case r.known():
-		return wrong && use || asks && (wrong || use || later)
+	case wrong && use && asks && e.has("infringes", "asserts-right"):
+		return true
+	case r.known() && (wrong && use || asks && (wrong || use || later)):
+		return true
 	}
 	return use && asks && later && e.has("image") && r.reference().Value != ""
 }
@@ -201,7 +205,7 @@ func (r *reading) kind(e evidence) (claim.Kind, []claim.Signal) {
 		return claim.Offer, nil
 	case e.has("reminder"):
 		return claim.Reminder, nil
-	case e.has("asks-removal") && !money && !e.has("asks-proof"):
+	case e.has("asks-removal") && !money && !e.has("asks-proof", "cease"):
 		return claim.Takedown, nil
 	}
 	return claim.FirstClaim, nil

@@ -27,12 +27,15 @@ type conn struct {
 // that reads, so it only ever leaves a signal.
 type news struct {
 	signal chan struct{} // of size 1: there may be new mail
+	count  atomic.Int64  // messages in the open folder as last told
 }
 
 func (n *news) handler() *imapclient.UnilateralDataHandler {
 	return &imapclient.UnilateralDataHandler{
+		Expunge: func(uint32) { n.count.Add(-1) },
 		Mailbox: func(d *imapclient.UnilateralDataMailbox) {
-			if d.NumMessages == nil {
+			// Some servers repeat the number at the start of each IDLE.
+			if d.NumMessages == nil || n.count.Swap(int64(*d.NumMessages)) == int64(*d.NumMessages) {
 				return
 			}
 			select {
@@ -177,7 +180,7 @@ func (c *conn) explain(ctx context.Context, what string, g *guard, err error) er
 
 // broken tells a connection that ended from an answer that could not be read.
 func (c *conn) broken(what string, err error) error {
-	ioErr, said := c.tap.end()
+	said, ioErr := c.tap.end()
 	switch {
 	case errors.Is(ioErr, errResponseTooLong):
 		return fmt.Errorf("%s: %w: %w", what, ErrProtocol, ioErr)

@@ -19,6 +19,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"syscall"
 	"testing"
 	"text/template"
 	"time"
@@ -112,13 +113,14 @@ func startDovecot(t testing.TB) *dovecot {
 	must(t, dovecotConf.Execute(&conf, map[string]any{"Dir": dir, "Plain": d.plain, "TLS": d.tls}))
 	must(t, os.WriteFile(filepath.Join(dir, "conf"), conf.Bytes(), 0o644))
 	d.start(t)
-	t.Cleanup(func() { d.stop(t) })
+	t.Cleanup(func() { d.crash(t) })
 	return d
 }
 
 func (d *dovecot) start(t testing.TB) {
 	t.Helper()
 	d.cmd = exec.Command("dovecot", "-F", "-c", filepath.Join(d.dir, "conf"))
+	d.cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	must(t, d.cmd.Start())
 	eventually(t, "dovecot greets", func() bool {
 		c, err := net.Dial("tcp", net.JoinHostPort("127.0.0.1", strconv.Itoa(d.plain)))
@@ -129,16 +131,17 @@ func (d *dovecot) start(t testing.TB) {
 	})
 }
 
-// stop ends the server and every process that it started.
-func (d *dovecot) stop(t testing.TB) {
+// crash ends the server and every process that it started, at once: asked
+// politely, it leaves its children to their connections for ten seconds.
+func (d *dovecot) crash(t testing.TB) {
+	t.Helper()
 	if d.cmd == nil {
 		return
 	}
-	_ = d.cmd.Process.Signal(os.Interrupt)
-	if err := d.cmd.Wait(); err != nil {
-		t.Logf("dovecot: %v", err)
-	}
+	must(t, syscall.Kill(-d.cmd.Process.Pid, syscall.SIGKILL))
+	_ = d.cmd.Wait() // it says that it was killed
 	d.cmd = nil
+	_ = os.Remove(filepath.Join(d.dir, "run", "master.pid"))
 }
 
 func (d *dovecot) certificate(t testing.TB) {

@@ -91,6 +91,7 @@ func (d *Drafter) with(ctx context.Context, what string, fn func(*conn) error) (
 		return fmt.Errorf("account %s: %s: %w", d.opts.Account, what, err)
 	}
 	if err := fn(d.c); err != nil {
+		d.dirs = nil // the folders may have changed
 		if d.ended() || !harmless(err) {
 			d.drop(false)
 		}

@@ -27,11 +27,14 @@ func testOptions(f *fake) Options {
 	}
 }
 
-// watch runs a Watcher until the test ends, and then proves that nothing of it
-// is left, and that it ended at once.
+// TestMain proves that no test leaves a goroutine behind, ours or the
+// library's.
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+// watch runs a Watcher until the test ends, and then proves that it ended at
+// once.
 func watch(t *testing.T, o Options, s Sink) *Watcher {
 	t.Helper()
-	t.Cleanup(func() { goleak.VerifyNone(t, goleak.IgnoreTopFunction("internal/poll.runtime_pollWait")) })
 	ctx, cancel := context.WithCancel(context.Background())
 	w := NewWatcher(o, s)
 	done := make(chan error, 1)

@@ -2,6 +2,7 @@ package mailbox
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/emersion/go-imap/v2"
@@ -37,10 +38,25 @@ func (c *conn) enter(ctx context.Context, folder string, readOnly bool) (view, e
 		}
 		return err
 	})
-	if refused(err) {
+	if missing(err) {
 		return v, fmt.Errorf("%w: %s: %w", ErrNoFolder, folder, err)
 	}
+	c.news.count.Store(int64(v.exists))
 	return v, err
+}
+
+// missing reports whether err says that a folder is not there, rather than
+// that it cannot be opened just now. Most servers give no response code.
+func missing(err error) bool {
+	var no *imap.Error
+	if !errors.As(err, &no) || errors.Is(err, ErrBusy) {
+		return false
+	}
+	switch no.Code {
+	case "", imap.ResponseCodeNonExistent, imap.ResponseCodeTryCreate, imap.ResponseCodeCannot:
+		return no.Type == imap.StatusResponseTypeNo
+	}
+	return false
 }
 
 // present asks which messages of u exist.
@@ -62,12 +78,4 @@ func (c *conn) present(ctx context.Context, u claim.UIDs) (claim.UIDs, error) {
 // noop asks for nothing, and hears whatever the server has to say.
 func (c *conn) noop(ctx context.Context) error {
 	return c.do(ctx, "noop", func(*guard) error { return c.client.Noop().Wait() })
-}
-
-// exists returns the number of messages in the open folder as last told.
-func (c *conn) exists() uint32 {
-	if m := c.client.Mailbox(); m != nil {
-		return m.NumMessages
-	}
-	return 0
 }

@@ -188,7 +188,7 @@ func dovecotRestart(t *testing.T, d *dovecot) {
 	o.Log = book.logger()
 	w := watch(t, o, s)
 	eventually(t, "it idles", func() bool { return w.Health()[0].State == Idling })
-	d.stop(t)
+	d.crash(t)
 	eventually(t, "it waits", func() bool { return w.Health()[0].State == Waiting })
 	d.deliver(t, "u6", letter("meanwhile"))
 	d.start(t)

@@ -122,14 +122,14 @@ func (t *tap) SetDeadline(time.Time) error { return nil }
 
 // end returns how the connection ended and the server's last words. A nil
 // error means that the library gave up by itself: it could not read an answer.
-func (t *tap) end() (ioErr error, lastWords string) {
+func (t *tap) end() (lastWords string, ioErr error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	lastWords = t.bye
 	if lastWords == "" {
 		lastWords = t.alert
 	}
-	return t.ioErr, lastWords
+	return lastWords, t.ioErr
 }
 
 // hello returns the text of the greeting.

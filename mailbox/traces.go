@@ -72,8 +72,8 @@ func (c *conn) tracesIn(ctx context.Context, folder, own, letter string) (ours c
 	if err != nil || v.exists == 0 {
 		return nil, false, err
 	}
-	any, err := c.withHeader(ctx, append(idKey(own), answerKeys(letter)...))
-	if err != nil || len(any) == 0 {
+	hits, err := c.withHeader(ctx, append(idKey(own), answerKeys(letter)...))
+	if err != nil || len(hits) == 0 {
 		return nil, false, err
 	}
 	if ours, err = c.withHeader(ctx, idKey(own)); err != nil || letter == "" {

@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/sirupsen/logrus"
 
@@ -22,7 +21,7 @@ func mailboxOptions(c *config.Account, log logrus.FieldLogger) (mailbox.Options,
 	}
 	cfg, err := c.TLSConfig()
 	if err != nil {
-		return o, fmt.Errorf("account %s: %w", c.Name, err)
+		return o, err
 	}
 	o.TLSConfig = cfg
 	return o, nil

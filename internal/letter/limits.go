@@ -21,5 +21,6 @@ const (
 	maxAddresses  = 500      // addresses of one field
 	maxProblems   = 50       // problems that are kept
 	maxEnmime     = 1 << 20  // bytes of a broken message that enmime may read
-	maxOpen       = 5        // unclosed multiparts of a message that enmime may read
+	maxNamed      = 5        // boundaries that such a message may name
+	maxDashes     = 500      // "--" that it may hold: no more can be parts
 )

@@ -15,11 +15,12 @@ import (
 // message, fails, or finds less.
 //
 // enmime takes exponential time on multiparts that are nested and never
-// closed. It is handed our reading of Content-Type, so it cannot find more
-// multiparts than there are boundaries named, and that count bounds its
-// nesting; the size and the number of unclosed multiparts bound the rest.
+// closed, and quadratic time on many small parts inside them. It is handed
+// our reading of Content-Type, so it cannot find more multiparts than there
+// are boundaries named, nor more parts than there are "--": those two counts
+// and the size bound its work, whatever it reads into the bytes.
 func (j *job) repair(raw []byte, light *tree) *tree {
-	if !light.broken || light.capped || j.late || len(raw) > maxEnmime || light.open > maxOpen || countFold(raw, "boundary") > maxDepth {
+	if !light.broken || light.capped || j.late || len(raw) > maxEnmime || bytes.Count(raw, []byte("--")) > maxDashes || countFold(raw, "boundary") > maxNamed {
 		return nil
 	}
 	root, err := j.enmime(raw)
@@ -40,7 +41,7 @@ func (j *job) enmime(raw []byte) (*enmime.Part, error) {
 		root *enmime.Part
 		err  error
 	}
-	ctx, cancel := context.WithTimeout(j.ctx, time.Second)
+	ctx, cancel := context.WithTimeout(j.ctx, 2*time.Second)
 	defer cancel()
 	done := make(chan result, 1)
 	go func() {

@@ -9,7 +9,6 @@ import (
 // tree is the MIME structure of one message as the light reader sees it.
 type tree struct {
 	root   *part
-	open   int  // multiparts that were never closed
 	broken bool // the structure is not as RFC 2046 has it
 	capped bool // depth or parts went over a cap: the tree is incomplete
 }
@@ -172,7 +171,6 @@ func (s *scanner) pop(level int) {
 		p := s.stack[len(s.stack)-1]
 		s.stack = s.stack[:len(s.stack)-1]
 		if !p.closed {
-			s.t.open++
 			s.t.broken = true
 			s.job.note(NoBoundary, p.kind.value+" is not closed")
 		}
