@@ -48,6 +48,9 @@ func (r *reading) circumstances(e evidence) {
 			note("has-archive", claim.InAttachment, a.Name)
 		}
 	}
+	if !e.has("infringes", "asserts-right", "my-picture", "scam-account", "scam-credit") {
+		return
+	}
 	if n := r.namedPlaces(); n > 0 {
 		note("names-page", claim.InText, fmt.Sprintf("%d of the site", n))
 	}

@@ -41,17 +41,21 @@ func (r *reading) fixedDays(z *zone) []candidate {
 	var out []candidate
 	for _, d := range z.dates {
 		i := z.doc.At(d.start)
-		until, ok := z.before(i, untilReach, "cue-until")
-		if !ok {
-			continue
-		}
-		score := 2 - float64(i-until.Last)*0.1
-		if past, ok := z.before(i, 3, "cue-past"); ok && past.Last > until.Last {
-			continue
-		}
 		when, rule, sure := r.resolve(d)
-		if base := r.l.Written(); when.IsZero() || !base.IsZero() && when.Before(midnight(base)) {
+		base := r.l.Written()
+		if when.IsZero() || !base.IsZero() && when.Before(midnight(base)) {
 			continue
+		}
+		until, ok := z.before(i, untilReach, "cue-until")
+		past, old := z.before(i, 3, "cue-past")
+		score := 2 - float64(i-until.Last)*0.1
+		switch {
+		case ok && old && past.Last > until.Last:
+			continue
+		case !ok && (d.year == 0 || base.IsZero() || old && !when.After(base) || when.After(base.AddDate(0, 6, 0)) || !when.After(midnight(base))):
+			continue
+		case !ok: // a day that lies ahead is hardly ever anything else
+			score, rule, sure, until.First = 0.4, "deadline.day-ahead", 0.6, i
 		}
 		words := quote(z.doc.Words(max(until.First, i-untilReach), i))
 		out = append(out, candidate{

@@ -280,7 +280,7 @@ func eitherOr(list []fee) {
 	var damages, licence []int
 	for i := range list {
 		f := &list[i]
-		if f.Role == claim.Mention || f.Role == claim.Component {
+		if f.Role == claim.Mention && f.Rule != "fee.no-cue" || f.Role == claim.Component {
 			continue
 		}
 		d, isDamages := f.z.before(f.tok, 9, "cue-damages")

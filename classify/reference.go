@@ -94,8 +94,9 @@ func (z *zone) reserved(from, to int) bool {
 // number is something else: an order, a phone, an account.
 func (z *zone) otherNumber(off int) bool {
 	i := z.doc.At(off)
-	_, ok := z.before(i, 2, "cue-not-reference")
-	return ok
+	m, ok := z.before(i, 1, "cue-not-reference")
+	// "image - case 12" is about a case.
+	return ok && strings.TrimLeft(z.text[z.doc.Tokens[m.Last].End:z.doc.Tokens[i].Start], " .:\u00a0") == ""
 }
 
 // looksLikeReference asks for figures, or for a code in capitals.

@@ -75,10 +75,14 @@ func deeper(pages []placed, org string) bool {
 }
 
 func addFound(list []claim.Found[string], p placed, rule string) []claim.Found[string] {
-	for _, f := range list {
-		if sameAddress(f.Value, p.value) {
-			return list
+	for i, f := range list {
+		if !sameAddress(f.Value, p.value) {
+			continue
 		}
+		if p.scheme && schemeAt(f.Value) == 0 {
+			list[i].Value = p.value
+		}
+		return list
 	}
 	sure := 0.7
 	if p.own {

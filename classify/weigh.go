@@ -161,12 +161,12 @@ func (r *reading) plausible(e evidence) bool {
 	asks := e.has("asks-money", "asks-proof", "asks-removal", "cease", "court", "settled", "offer")
 	later := e.has("reminder", "final", "settled", "court", "offer", "threat")
 	switch {
-	case wrong && use && asks && e.has("infringes", "asserts-right"):
+	case wrong && use && asks && e.has("infringes", "asserts-right", "cease"):
 		return true
 	case r.known() && (wrong && use || asks && (wrong || use || later)):
 		return true
 	}
-	return use && asks && later && e.has("image") && r.reference().Value != ""
+	return use && asks && later && e.has("image") && (e.has("threat") || r.reference().Value != "")
 }
 
 // known reports whether the claimant is in the registry and more than named.
@@ -195,7 +195,7 @@ func (r *reading) lawyers() bool {
 func (r *reading) kind(e evidence) (claim.Kind, []claim.Signal) {
 	money := e.has("asks-money")
 	switch {
-	case e.has("settled") && !e.has("deadline") && !e.has("asks-proof"):
+	case e.has("settled") && !e.has("deadline") && (e.has("accepted") || !e.has("asks-proof", "asks-money")):
 		return claim.Settled, nil
 	case e.has("court"), r.lawyers(), e.has("law-firm") && e.has("cease"):
 		return claim.LegalAction, nil

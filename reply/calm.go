@@ -23,7 +23,7 @@ const (
 // Finding is a place in a text that is not calm.
 type Finding struct {
 	Fault Fault
-	Words string // the words, lower case and on one line
+	Words string // on one line; mostly lower case, umlauts spelt out
 }
 
 // maxCalm bounds the text that is checked; a body is never longer.
@@ -35,13 +35,15 @@ type lexicon struct {
 	negation *regexp.Regexp // makes "we admit" harmless: "we do not admit"
 	hedge    *regexp.Regexp // makes a statement somebody else's: "you say that"
 	boundary *regexp.Regexp // ends the reach of both
-	subject  *regexp.Regexp // a match that begins so negates itself or not at all
+	subject  *regexp.Regexp // a match that begins so is not negated by what stands before it
+	trailing *regexp.Regexp // the rest of a clause, where a negation follows the verb; nil where it does not
 }
 
 // pattern finds one way to be at fault.
 type pattern struct {
 	fault Fault
 	re    *regexp.Regexp
+	firm  bool // a negation makes nothing better: "we did not know"
 }
 
 // Calm returns what in text, written in lang (ISO 639-1), no draft may hold:
@@ -56,9 +58,10 @@ func Calm(text, lang string) []Finding {
 	for _, p := range everywhere() {
 		out = append(out, p.find(text, nil)...)
 	}
+	plain := strings.NewReplacer("ä", "ae", "ö", "oe", "ü", "ue", "ß", "ss").Replace(strings.ToLower(text))
 	for _, lex := range lexiconsFor(lang) {
 		for _, p := range lex.patterns {
-			out = append(out, p.find(strings.ToLower(text), lex)...)
+			out = append(out, p.find(plain, lex)...)
 		}
 	}
 	return out
@@ -92,7 +95,16 @@ var everywhere = sync.OnceValue(func() []pattern {
 func patterns(f Fault, exprs ...string) []pattern {
 	out := make([]pattern, len(exprs))
 	for i, e := range exprs {
-		out[i] = pattern{f, regexp.MustCompile(e)}
+		out[i] = pattern{fault: f, re: regexp.MustCompile(e)}
+	}
+	return out
+}
+
+// firmly compiles expressions of one fault that no negation excuses.
+func firmly(f Fault, exprs ...string) []pattern {
+	out := patterns(f, exprs...)
+	for i := range out {
+		out[i].firm = true
 	}
 	return out
 }
@@ -101,28 +113,40 @@ func patterns(f Fault, exprs ...string) []pattern {
 func (p *pattern) find(text string, lex *lexicon) []Finding {
 	var out []Finding
 	for _, m := range p.re.FindAllStringIndex(text, 20) {
-		words := strings.TrimSpace(text[m[0]:m[1]])
-		if lex == nil || !lex.harmless(p.fault, text[:m[0]], words) {
-			out = append(out, Finding{p.fault, words})
+		if lex == nil || !lex.harmless(p, text, m[0], m[1]) {
+			out = append(out, Finding{p.fault, strings.TrimSpace(text[m[0]:m[1]])})
 		}
 	}
 	return out
 }
 
-// harmless reports whether words, after before, say the opposite of the
-// fault, or only what somebody else says.
-func (x *lexicon) harmless(f Fault, before, words string) bool {
-	if f != Admission && f != Promise && f != Invoice {
+// harmless reports whether the match of p from start to end says the opposite
+// of the fault, or only what somebody else says.
+func (x *lexicon) harmless(p *pattern, text string, start, end int) bool {
+	if p.firm || p.fault != Admission && p.fault != Promise && p.fault != Invoice {
 		return false
 	}
-	if x.subject.MatchString(words) {
-		return x.negation.MatchString(words)
+	words := strings.TrimSpace(text[start:end])
+	clause := words
+	if !x.subject.MatchString(words) {
+		clause = x.before(text[:start]) + " " + words
 	}
-	clause := before[max(0, len(before)-90):]
-	if all := x.boundary.FindAllStringIndex(clause, -1); len(all) > 0 {
-		clause = clause[all[len(all)-1][1]:]
+	if p.fault == Admission && x.hedge.MatchString(clause) {
+		return true
 	}
-	return x.negation.MatchString(clause) || x.negation.MatchString(words) || f == Admission && x.hedge.MatchString(clause)
+	if x.trailing != nil {
+		clause += x.trailing.FindString(text[end:min(len(text), end+60)])
+	}
+	return x.negation.MatchString(clause)
+}
+
+// before returns the end of text back to where its clause begins.
+func (x *lexicon) before(text string) string {
+	text = text[max(0, len(text)-90):]
+	if all := x.boundary.FindAllStringIndex(text, -1); len(all) > 0 {
+		text = text[all[len(all)-1][1]:]
+	}
+	return text
 }
 
 var (

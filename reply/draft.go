@@ -17,10 +17,7 @@ func (r *Replier) Draft(j *claim.Judgement) (claim.Draft, error) {
 	d := claim.Draft{
 		MessageID: r.DraftID(j.Key, j.Plan.Strategy), Strategy: j.Plan.Strategy,
 		Language: r.templates.pick(j.Plan.Strategy, j.Claim.Language),
-		From:     r.sender(j), Subject: subjectOf(l),
-	}
-	if to.to.Address != "" {
-		d.To = []claim.Address{to.to}
+		From:     r.sender(j), To: addresses(to.to), Subject: subjectOf(l),
 	}
 	var err error
 	if d.Body, err = r.body(j, d.Language, to); err != nil {
@@ -57,10 +54,18 @@ func (r *Replier) whereTo(to recipient) string {
 
 func (r *Replier) wire(j *claim.Judgement, d *claim.Draft) ([]byte, error) {
 	l := j.Meant()
-	m := &mime{id: d.MessageID, date: j.Letter.Written(), from: d.From, to: d.To, subject: d.Subject, body: d.Body}
+	m := &mime{id: d.MessageID, date: j.Letter.Written(), from: addresses(d.From), to: d.To, subject: d.Subject, body: d.Body}
 	m.inReplyTo, m.references = thread(l)
 	if q := quoted(l, human{d.Language}); q != "" {
 		m.body += "\n" + q
 	}
 	return m.bytes()
+}
+
+// addresses returns a as a list, empty when a is not known.
+func addresses(a claim.Address) []claim.Address {
+	if a.Address == "" {
+		return nil
+	}
+	return []claim.Address{a}
 }

@@ -65,9 +65,8 @@ func (r *Replier) Note(j *claim.Judgement, d *claim.Draft) (claim.Note, error) {
 	}
 	n := claim.Note{MessageID: r.NoteID(j.Key), Subject: noteSubject(s, words(lang))}
 	m := &mime{id: n.MessageID, date: j.Letter.Written(), subject: n.Subject, body: body}
-	if own, ok := usable(claim.Address{Name: r.identity.Name, Address: r.identity.Address}); ok {
-		m.from, m.to = []claim.Address{own}, []claim.Address{own}
-	}
+	own, _ := usable(claim.Address{Name: r.identity.Name, Address: r.identity.Address})
+	m.from, m.to = addresses(own), addresses(own)
 	n.Raw, err = m.bytes()
 	return n, err
 }
@@ -87,6 +86,9 @@ func (r *Replier) sheet(j *claim.Judgement, d *claim.Draft, lang string) *sheet 
 	}
 	to := r.recipient(j)
 	s.Relay, s.Other, s.Choice = to.relay, shown(to.other), shown(to.choice)
+	if to.relay && c.Claimant.ID == "" { // what names itself there is the form
+		s.Claimant, s.Domain = "", cmp.Or(shown(to.to.Address), s.Choice)
+	}
 	if d != nil {
 		s.Marks, s.Language, s.Unheard = d.Marks, d.Language, to.unheard
 		for _, a := range d.To {

@@ -33,7 +33,7 @@ func (r *Replier) recipient(j *claim.Judgement) recipient {
 	case known:
 		out.to = from
 		if rt := r.strangerOf(l.ReplyTo); rt.Address != "" && folded(rt.Address) != folded(from.Address) {
-			if organisation(rt) == organisation(from) {
+			if r.sameOrganisation(rt, from) {
 				out.to = rt
 			} else {
 				out.other = rt.Address
@@ -76,6 +76,12 @@ func (r *Replier) formAddress(text string) string {
 	return found[0]
 }
 
+// sameOrganisation reports whether a and b are under one organisational
+// domain. The customers of a mail provider are not one organisation.
+func (r *Replier) sameOrganisation(a, b claim.Address) bool {
+	return organisation(a) == organisation(b) && !r.set.InHosts("freemail", a.Domain())
+}
+
 // organisation returns the organisational domain of a, else its domain.
 func organisation(a claim.Address) string {
 	d := a.Domain()
@@ -93,23 +99,24 @@ func unheard(address string) bool {
 }
 
 // sender returns who answers: the alias that was written to, else the
-// identity's address. Without an identity it is the address written to.
-func (r *Replier) sender(j *claim.Judgement) []claim.Address {
+// identity's address. Without an identity it is the address written to, and
+// the zero Address when there is none either.
+func (r *Replier) sender(j *claim.Judgement) claim.Address {
 	written := r.writtenTo(j)
 	for _, a := range written {
 		if a, ok := usable(a); ok && r.answers(a.Address) {
-			return []claim.Address{{Name: r.identity.Name, Address: a.Address}}
+			return claim.Address{Name: r.identity.Name, Address: a.Address}
 		}
 	}
 	if a, ok := usable(claim.Address{Name: r.identity.Name, Address: r.identity.Address}); ok {
-		return []claim.Address{a}
+		return a
 	}
 	for _, a := range written {
 		if a, ok := usable(a); ok && r.identity.Address == "" {
-			return []claim.Address{{Name: r.identity.Name, Address: a.Address}}
+			return claim.Address{Name: r.identity.Name, Address: a.Address}
 		}
 	}
-	return nil
+	return claim.Address{}
 }
 
 // writtenTo returns the addresses that the letter was sent to: of the

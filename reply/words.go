@@ -4,12 +4,12 @@ import "github.com/claimtriage/claimtriage/internal/claim"
 
 // phrases are our own words outside of templates, in the webmaster's language.
 type phrases struct {
-	yourName, noAddress, addressInText     string
-	claim, warning, closed, check          string // what the subject of a note begins with
-	until                                  string
-	kinds                                  map[claim.Kind]string
-	roles                                  map[claim.Role]string
-	unnamed string
+	yourName, noAddress, addressInText string
+	claim, warning, closed, check      string // what the subject of a note begins with
+	until                              string
+	kinds                              map[claim.Kind]string
+	roles                              map[claim.Role]string
+	unnamed                            string
 }
 
 // words returns the phrases of lang, English when there are none.

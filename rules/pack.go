@@ -62,13 +62,18 @@ func (m *merger) pack(name string, data []byte) error {
 }
 
 func merge[T any](have, add []T, id func(*T) string) []T {
+	at := make(map[string]int, len(have)+len(add))
+	for i := range have {
+		at[id(&have[i])] = i
+	}
 	for i := range add {
-		at := slices.IndexFunc(have, func(h T) bool { return id(&h) == id(&add[i]) })
-		if at < 0 {
-			have = append(have, add[i])
-		} else {
-			have[at] = add[i]
+		k, ok := at[id(&add[i])]
+		if ok {
+			have[k] = add[i]
+			continue
 		}
+		at[id(&add[i])] = len(have)
+		have = append(have, add[i])
 	}
 	return have
 }

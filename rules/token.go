@@ -77,9 +77,10 @@ func (d *Doc) At(off int) int {
 // Invisible characters are as if they were not there.
 func Tokenize(text string, spans []Span) *Doc {
 	t := tokenizer{
-		doc:   &Doc{Source: text, Tokens: make([]Token, 0, len(text)/6+4)},
-		buf:   make([]byte, 0, len(text)+16),
-		spans: spans,
+		doc:    &Doc{Source: text, Tokens: make([]Token, 0, len(text)/6+4)},
+		buf:    make([]byte, 0, len(text)+16),
+		spans:  spans,
+		starts: make([]int, 0, len(text)/6+4),
 	}
 	t.run()
 	return t.doc

@@ -1,6 +1,10 @@
 package rules
 
-import "math/bits"
+import (
+	"cmp"
+	"math/bits"
+	"slices"
+)
 
 // trie finds which of many words a word is, or begins with, in one walk. A
 // node keeps its children in one run of the node table, found by counting
@@ -31,18 +35,28 @@ func symbol(c byte) uint {
 }
 
 type buildNode struct {
-	kids          [64]*buildNode
+	kids          []kid // by symbol, in order
 	exact, prefix []int32
+}
+
+type kid struct {
+	symbol uint
+	node   *buildNode
+}
+
+// down returns the child for s, made when it is new.
+func (b *buildNode) down(s uint) *buildNode {
+	at, ok := slices.BinarySearchFunc(b.kids, s, func(k kid, s uint) int { return cmp.Compare(k.symbol, s) })
+	if !ok {
+		b.kids = slices.Insert(b.kids, at, kid{s, &buildNode{}})
+	}
+	return b.kids[at].node
 }
 
 // add enters word; any says that longer words match as well.
 func (b *buildNode) add(word string, any bool, atom int32) {
 	for i := range len(word) {
-		s := symbol(word[i])
-		if b.kids[s] == nil {
-			b.kids[s] = &buildNode{}
-		}
-		b = b.kids[s]
+		b = b.down(symbol(word[i]))
 	}
 	if any {
 		b.prefix = append(b.prefix, atom)
@@ -57,12 +71,10 @@ func (b *buildNode) freeze() *trie {
 	for i := 0; i < len(queue); i++ {
 		cur := queue[i]
 		n := node{first: int32(len(queue)), exact: t.out(cur.exact), prefix: t.out(cur.prefix)}
-		for s, kid := range cur.kids {
-			if kid != nil {
-				n.kids |= 1 << uint(s)
-				queue = append(queue, kid)
-				t.nodes = append(t.nodes, node{})
-			}
+		for _, k := range cur.kids {
+			n.kids |= 1 << k.symbol
+			queue = append(queue, k.node)
+			t.nodes = append(t.nodes, node{})
 		}
 		t.nodes[i] = n
 	}

@@ -27,7 +27,7 @@ var (
 	ErrInvalid = errors.New("invalid record")
 )
 
-// mends says what a person does about each kind of failure.
+// mend says what a person does about each kind of failure.
 func mend(kind error) string {
 	switch kind {
 	case ErrCorrupt:
@@ -73,7 +73,7 @@ func kindOf(err error) error {
 		return ErrForeign
 	case sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH:
 		return ErrReadOnly
-	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
+	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL:
 		return ErrBusy
 	case sqlite3.SQLITE_FULL:
 		return ErrFull

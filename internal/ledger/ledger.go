@@ -49,10 +49,13 @@ func Open(ctx context.Context, dsn string, o Options) (*Ledger, error) {
 	}
 	l := newLedger(dsn, o)
 	l.warnIfOpen()
-	if err := l.connect(o); err != nil {
+	if o.Busy <= 0 {
+		o.Busy = defaultBusy
+	}
+	if err := l.connect(o.Busy); err != nil {
 		return nil, errors.Join(l.explain(ctx, "opening", err), l.Close())
 	}
-	if err := l.ready(ctx); err != nil {
+	if err := l.ready(ctx, o.Busy); err != nil {
 		return nil, errors.Join(err, l.Close())
 	}
 	return l, nil
@@ -68,11 +71,7 @@ func newLedger(name string, o Options) *Ledger {
 	return l
 }
 
-func (l *Ledger) connect(o Options) (err error) {
-	busy := o.Busy
-	if busy <= 0 {
-		busy = defaultBusy
-	}
+func (l *Ledger) connect(busy time.Duration) (err error) {
 	if l.durable, err = pool(l.name, durable, busy, 1); err != nil {
 		return err
 	}

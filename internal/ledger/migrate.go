@@ -14,13 +14,32 @@ import (
 //go:embed migrations/*.sql
 var migrations embed.FS
 
-const (
-	migrateTries = 20
-	migratePause = 50 * time.Millisecond
-)
+const readyPause = 20 * time.Millisecond
 
-// ready checks that the file is a sound ledger and brings it up to date.
-func (l *Ledger) ready(ctx context.Context) error {
+// errAgain marks a failure that another process starting at the same moment
+// may have caused.
+var errAgain = errors.New("another process may be making it")
+
+// ready checks that the file is a sound ledger and brings it up to date. Many
+// processes may start at once on a new file. SQLite does not wait its turn
+// when it changes the journal mode, and goose takes no lock; but each step is
+// one transaction, so whoever comes second fails cleanly, looks again, and
+// finds the work done.
+func (l *Ledger) ready(ctx context.Context, patience time.Duration) error {
+	for end := time.Now().Add(patience); ; {
+		err := l.readyOnce(ctx)
+		if err == nil || !errors.Is(err, errAgain) && !errors.Is(err, ErrBusy) || time.Now().After(end) {
+			return err
+		}
+		select {
+		case <-time.After(readyPause):
+		case <-ctx.Done():
+			return l.explain(ctx, "opening", ctx.Err())
+		}
+	}
+}
+
+func (l *Ledger) readyOnce(ctx context.Context) error {
 	fresh, err := l.identify(ctx)
 	if err != nil {
 		return err
@@ -69,31 +88,12 @@ func (l *Ledger) sound(ctx context.Context) error {
 	return nil
 }
 
-// migrate brings the tables up to date. Two processes that start at once
-// both try; each step is one transaction, so the slower one fails cleanly,
-// looks again and finds the work done.
+// migrate brings the tables up to date.
 func (l *Ledger) migrate(ctx context.Context) error {
 	dir, err := fs.Sub(migrations, "migrations")
 	if err != nil {
 		return fmt.Errorf("ledger: its migrations: %w", err)
 	}
-	for try := 1; ; try++ {
-		err := l.migrateOnce(ctx, dir)
-		if err == nil || errors.Is(err, ErrNewer) || try == migrateTries {
-			return err
-		}
-		if kind := kindOf(err); kind != nil && kind != ErrBusy {
-			return err
-		}
-		select {
-		case <-time.After(migratePause):
-		case <-ctx.Done():
-			return l.explain(ctx, "bringing it up to date", ctx.Err())
-		}
-	}
-}
-
-func (l *Ledger) migrateOnce(ctx context.Context, dir fs.FS) error {
 	// The relaxed pool keeps the many small steps of a first start quick; the
 	// first durable commit puts them on the disk with it.
 	p, err := goose.NewProvider(goose.DialectSQLite3, l.relaxed, dir, goose.WithDisableGlobalRegistry(true), goose.WithLogger(goose.NopLogger()))
@@ -102,7 +102,7 @@ func (l *Ledger) migrateOnce(ctx context.Context, dir fs.FS) error {
 	}
 	current, target, err := p.GetVersions(ctx)
 	if err != nil {
-		return l.explain(ctx, "reading its version", err)
+		return l.explain(ctx, "reading its version", again(err))
 	}
 	if current > target {
 		return fmt.Errorf("ledger %s: %w: it has version %d, this release knows %d; use the newer release", l.name, ErrNewer, current, target)
@@ -111,8 +111,17 @@ func (l *Ledger) migrateOnce(ctx context.Context, dir fs.FS) error {
 		return nil
 	}
 	if _, err := p.Up(ctx); err != nil {
-		return l.explain(ctx, "bringing it up to date", err)
+		return l.explain(ctx, "bringing it up to date", again(err))
 	}
 	l.log.WithFields(map[string]any{"store": l.name, "from": current, "to": target}).Info("ledger brought up to date")
 	return nil
+}
+
+// again marks an error of making tables that says no more than that it did
+// not work.
+func again(err error) error {
+	if kindOf(err) != nil {
+		return err
+	}
+	return fmt.Errorf("%w: %w", errAgain, err)
 }

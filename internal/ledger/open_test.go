@@ -210,7 +210,7 @@ func TestOpenInterrupted(t *testing.T) {
 
 // TestOpenAtOnce: many first starts at once make one ledger.
 func TestOpenAtOnce(t *testing.T) {
-	for range 5 {
+	for range 4 {
 		path := filepath.Join(t.TempDir(), "ledger.db")
 		var wg sync.WaitGroup
 		for range 6 {

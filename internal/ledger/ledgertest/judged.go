@@ -88,7 +88,7 @@ func (s suite) judgedRandom(t *testing.T) {
 	st := s.store(t)
 	rnd := rand.New(rand.NewPCG(1, 2))
 	var want claim.UIDs
-	for range 200 {
+	for range 100 {
 		var mark claim.UIDs
 		for range 1 + rnd.IntN(3) {
 			from := 1 + rnd.Uint32N(400)

@@ -71,7 +71,7 @@ func (c *tally) eachOnce(t *testing.T, n int) {
 
 func (s suite) raceIntent(t *testing.T) {
 	var c tally
-	const n = 20
+	const n = 10
 	st := s.race(t, func(st Store, _ int) error {
 		for k := range n {
 			key := fmt.Sprint("k", k)
@@ -91,7 +91,7 @@ func (s suite) raceIntent(t *testing.T) {
 
 func (s suite) raceRecord(t *testing.T) {
 	var c tally
-	const n = 20
+	const n = 10
 	s.race(t, func(st Store, _ int) error {
 		for k := range n {
 			key := fmt.Sprint("k", k)
@@ -112,7 +112,7 @@ func (s suite) raceRecord(t *testing.T) {
 // back as it is told to.
 func (s suite) raceCase(t *testing.T) {
 	st := s.race(t, func(st Store, i int) error {
-		for k := range 8 {
+		for k := range 5 {
 			if err := s.oneTurn(t.Context(), st, fmt.Sprint("k", i, "-", k), i+k); err != nil {
 				return err
 			}
@@ -122,8 +122,8 @@ func (s suite) raceCase(t *testing.T) {
 	oneDraftEach(t, st)
 	equal(t, "pending", []string{}, pending(t, st))
 	list := must[[]claim.CaseSummary](t)(st.Cases(t.Context(), claim.CaseFilter{}))
-	if len(list) != 1 || list[0].Letters != racers*8 {
-		t.Errorf("cases: %+v; want one with %d letters", list, racers*8)
+	if len(list) != 1 || list[0].Letters != racers*5 {
+		t.Errorf("cases: %+v; want one with %d letters", list, racers*5)
 	}
 }
 
@@ -156,7 +156,7 @@ func (s suite) raceLease(t *testing.T) {
 
 func (s suite) raceJudged(t *testing.T) {
 	st := s.race(t, func(st Store, i int) error {
-		for k := range 40 {
+		for k := range 20 {
 			uid := uint32(1 + k*racers + i)
 			if err := st.MarkJudged(t.Context(), "main", "INBOX", 7, claim.UIDs{{From: uid, To: uid}}); err != nil {
 				return err
@@ -165,7 +165,7 @@ func (s suite) raceJudged(t *testing.T) {
 		return nil
 	})
 	got := must[claim.UIDs](t)(st.Judged(t.Context(), "main", "INBOX", 7))
-	equal(t, "judged", fmt.Sprintf("1:%d", racers*40), got.String())
+	equal(t, "judged", fmt.Sprintf("1:%d", racers*20), got.String())
 }
 
 // raceCancelled gives up in the middle of things: afterwards the store works,
