@@ -145,10 +145,10 @@ func judge(s *sample, got *claim.Claim, rows ...score) []string {
 		}
 	}
 	isClaim := s.want.Kind != claim.Other && s.want.Kind != claim.Scam
-	switch {
-	case s.want.Kind == claim.Other:
+	switch s.want.Kind {
+	case claim.Other:
 		note("ordinary", got.Kind == claim.Other, "other", got.Kind)
-	case s.want.Kind == claim.Scam:
+	case claim.Scam:
 		note("scam", got.Kind == claim.Scam, "scam", got.Kind)
 	default:
 		note("claim", got.Kind != claim.Other && got.Kind != claim.Scam, s.want.Kind, got.Kind)

@@ -24,7 +24,7 @@ func (r *reading) fees(kind claim.Kind) []claim.Fee {
 	var list []fee
 	for _, z := range r.zones {
 		for _, s := range z.sums {
-			list = append(list, r.fee(z, s, kind))
+			list = append(list, r.fee(z, s))
 		}
 	}
 	addUp(list)
@@ -38,7 +38,7 @@ func (r *reading) fees(kind claim.Kind) []claim.Fee {
 	return out
 }
 
-func (r *reading) fee(z *zone, s sum, kind claim.Kind) fee {
+func (r *reading) fee(z *zone, s sum) fee {
 	f := fee{z: z, s: s, tok: z.doc.At(s.start)}
 	f.Amount, f.Currency = s.amount, r.currency(s)
 	f.Where, f.Words = z.where, quote(z.text[s.start:s.end])
@@ -47,7 +47,7 @@ func (r *reading) fee(z *zone, s sum, kind claim.Kind) fee {
 		f.cents *= int64(s.times)
 		f.Amount = fromCents(f.cents)
 	}
-	f.Role, f.Rule = r.role(&f, kind)
+	f.Role, f.Rule = r.role(&f)
 	return f
 }
 
@@ -73,7 +73,7 @@ func (r *reading) currency(s sum) string {
 }
 
 // role tells what a sum is by the words around it.
-func (r *reading) role(f *fee, kind claim.Kind) (claim.Role, string) {
+func (r *reading) role(f *fee) (claim.Role, string) {
 	z, i := f.z, f.tok
 	if role, rule, ok := z.reduced(i); ok {
 		return role, rule
@@ -149,8 +149,11 @@ func (r *reading) labelled(f *fee) (claim.Role, string, bool) {
 		group string
 		role  claim.Role
 	}{
-		{"cue-mention", claim.Mention}, {"cue-total", claim.Demand}, {"cue-alternative", claim.Alternative},
-		{"cue-component", claim.Component}, {"cue-demand", claim.Demand},
+		{"cue-mention", claim.Mention},
+		{"cue-total", claim.Demand},
+		{"cue-alternative", claim.Alternative},
+		{"cue-component", claim.Component},
+		{"cue-demand", claim.Demand},
 	} {
 		for _, m := range z.matches {
 			if m.Phrase.Group == try.group && m.First >= first && m.Last < f.tok {

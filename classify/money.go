@@ -93,6 +93,9 @@ func (m *moneyLexer) at(text string, i, limit int) (sum, int, bool) {
 	s := sum{start: i, end: n.end, amount: n.amount}
 	left, lok := m.left(text, i)
 	right, rok := m.right(text, n.end, limit)
+	if yearLike(text[i:n.end]) && digitFollows(text, right.at, limit) { // "in 2026 EUR 12 were due"
+		rok = false
+	}
 	switch {
 	case lok && (!rok || left.gap <= right.gap || left.symbol):
 		s.start, s.currency, s.mark = left.at, left.code, left.text
@@ -107,6 +110,15 @@ func (m *moneyLexer) at(text string, i, limit int) (sum, int, bool) {
 	// A number without a currency is kept for now: it may be the first end of
 	// a range, or end in ".–".
 	return s, s.end, s.currency != "" || n.dash || mayStartRange(text, n.end)
+}
+
+func yearLike(figures string) bool {
+	return len(figures) == 4 && (strings.HasPrefix(figures, "19") || strings.HasPrefix(figures, "20"))
+}
+
+func digitFollows(text string, i, limit int) bool {
+	i = skipBlanksRight(text, i, limit)
+	return i < limit && text[i] >= '0' && text[i] <= '9'
 }
 
 type beside struct {

@@ -54,9 +54,7 @@ func (r *reading) weigh() verdict {
 		p = min(p, 0.49)
 		return verdict{claim.Other, round(1 - p), byWeight(signals)}
 	}
-	kind, why := r.kind(e)
-	signals = append(signals, why...)
-	return verdict{kind, round(p), byWeight(signals)}
+	return verdict{r.kind(e), round(p), byWeight(signals)}
 }
 
 // gather returns the groups met in the letter: those that speak against from
@@ -192,23 +190,23 @@ func (r *reading) lawyers() bool {
 }
 
 // kind tells apart what claims do.
-func (r *reading) kind(e evidence) (claim.Kind, []claim.Signal) {
+func (r *reading) kind(e evidence) claim.Kind {
 	money := e.has("asks-money")
 	switch {
 	case e.has("settled") && !e.has("deadline") && (e.has("accepted") || !e.has("asks-proof", "asks-money")):
-		return claim.Settled, nil
+		return claim.Settled
 	case e.has("court"), r.lawyers(), e.has("law-firm") && e.has("cease"):
-		return claim.LegalAction, nil
+		return claim.LegalAction
 	case e.has("final"):
-		return claim.FinalNotice, nil
+		return claim.FinalNotice
 	case e.has("offer") && (!e.has("asks-proof") || e.has("reminder")):
-		return claim.Offer, nil
+		return claim.Offer
 	case e.has("reminder"):
-		return claim.Reminder, nil
+		return claim.Reminder
 	case e.has("asks-removal") && !money && !e.has("asks-proof", "cease"):
-		return claim.Takedown, nil
+		return claim.Takedown
 	}
-	return claim.FirstClaim, nil
+	return claim.FirstClaim
 }
 
 // scam returns the verdict when a family of scams fits.

@@ -91,9 +91,8 @@ type tokenizer struct {
 	buf    []byte
 	spans  []Span
 	starts []int // place in buf of each token's word
-	brk    Break
-	lines  int  // line ends since the last token
-	stop   bool // a full stop or the like since the last token
+	lines  int   // line ends since the last token
+	stop   bool  // a full stop or the like since the last token
 }
 
 // WriteRune and WriteString make the tokenizer a runeWriter on its buffer.

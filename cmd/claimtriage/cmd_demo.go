@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"time"
 
 	"github.com/sirupsen/logrus"
 	"github.com/spf13/cobra"
@@ -35,7 +36,7 @@ func runDemo(cmd *cobra.Command, once, asJSON bool) error {
 	log := logrus.New()
 	log.SetOutput(io.Discard)
 	err := demo.Run(cmd.Context(), demo.Options{
-		Screen: explain.Printer{Out: cmd.OutOrStdout(), Colour: isTerminal(cmd.OutOrStdout())},
+		Screen: explain.Printer{Out: cmd.OutOrStdout(), Colour: isTerminal(cmd.OutOrStdout()), Now: time.Now(), Live: true},
 		JSON:   asJSON, Once: once, Log: log,
 	})
 	if errors.Is(err, context.Canceled) {

@@ -48,7 +48,7 @@ func runScan(cmd *cobra.Command, o scanOptions) error {
 	}
 	bar := newBar(cmd.ErrOrStderr())
 	found := &finds{out: cmd.OutOrStdout(), json: o.json, bar: bar, printer: explain.Printer{
-		Out: cmd.OutOrStdout(), Colour: isTerminal(cmd.OutOrStdout()), Now: time.Now(),
+		Out: cmd.OutOrStdout(), Colour: isTerminal(cmd.OutOrStdout()), Now: time.Now(), Live: !o.dryRun,
 	}}
 	if o.dryRun {
 		err := app.DryRun(cmd.Context(), cfg, o.account, log, nil, found.checked, bar.update)

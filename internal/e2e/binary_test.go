@@ -149,6 +149,12 @@ func (p *process) kill() {
 // stop ends the process as an administrator would.
 func (p *process) stop(t *testing.T) {
 	t.Helper()
+	eventually(t, 10*time.Second, func() string {
+		if !strings.Contains(p.out.String(), "claimtriage watches") {
+			return "it has not begun, and would not hear the signal"
+		}
+		return ""
+	})
 	if err := p.cmd.Process.Signal(syscall.SIGTERM); err != nil && !errors.Is(err, os.ErrProcessDone) {
 		t.Fatal(err)
 	}

@@ -19,6 +19,7 @@ type Printer struct {
 	Out    io.Writer
 	Colour bool
 	Now    time.Time // to say how many days are left
+	Live   bool      // what is said to come next is done at once, not only shown
 }
 
 // Judgement writes one screen about j, which was read from file.
@@ -225,12 +226,20 @@ func (p *Printer) next(file string, j *claim.Judgement) {
 	}
 	switch j.Plan.Action {
 	case claim.ActionDraft:
-		p.line("%s a reply (%s) would be put into Drafts.%s\n     claimtriage draft %s   shows it.", p.paint(color.Bold, "Next:"), j.Plan.Strategy, why, safe(file))
+		p.drafted(file, j.Plan.Strategy, why)
 	case claim.ActionWarn:
 		p.line("%s no reply, a warning for you.%s", p.paint(color.Bold, "Next:"), why)
 	case claim.ActionIgnore:
 		p.line("%s nothing.%s", p.paint(color.Bold, "Next:"), why)
 	}
+}
+
+func (p *Printer) drafted(file, strategy, why string) {
+	if p.Live {
+		p.line("%s a reply (%s) goes into Drafts.%s", p.paint(color.Bold, "Next:"), strategy, why)
+		return
+	}
+	p.line("%s a reply (%s) would be put into Drafts.%s\n     claimtriage draft %s   shows it.", p.paint(color.Bold, "Next:"), strategy, why, safe(file))
 }
 
 func (p *Printer) row(label, value, words string) {

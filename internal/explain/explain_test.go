@@ -61,7 +61,7 @@ Next: a reply (ask_proof) would be put into Drafts. Ask for proof first.
 
 func TestNothingOfALetterReachesTheTerminal(t *testing.T) {
 	j := sample()
-	evil := "\x1b[2J\x1b]0;owned\a‮gpj.exe\r\nNext: pay"
+	evil := "\x1b[2J\x1b]0;owned\a\u202egpj.exe\r\nNext: pay"
 	j.Claim.Claimant.Name = evil
 	j.Claim.Reference.Value = evil
 	j.Claim.Images[0].Value = evil
@@ -70,7 +70,7 @@ func TestNothingOfALetterReachesTheTerminal(t *testing.T) {
 	j.Facts.Site = evil
 	j.Letter.Problems = []claim.Problem{{Code: "x", Detail: evil}}
 	got := show(j)
-	for _, bad := range []string{"\x1b", "\a", "\r", "‮"} {
+	for _, bad := range []string{"\x1b", "\a", "\r", "\u202e"} {
 		if strings.Contains(got, bad) {
 			t.Errorf("%q reached the terminal", bad)
 		}
