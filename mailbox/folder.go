@@ -15,6 +15,7 @@ import (
 type folder struct {
 	w      *Watcher
 	name   string
+	spam   bool // the folder of spam, whatever the server calls it
 	status *status
 	flight sync.WaitGroup // messages on their way to the Sink
 	batch  int            // messages of one FETCH; shrinks when one breaks the connection

@@ -58,3 +58,15 @@ func trashNames() []string {
 		"Thùng rác", "ถังขยะ", "Sampah", "Paperera",
 	}
 }
+
+func spamNames() []string {
+	return []string{
+		"Junk", "Spam", "Junk E-mail", "Junk Email", "Junk-E-Mail", "Bulk Mail", "Bulk",
+		"Spamverdacht", "Unerwünscht", "Werbung",
+		"Indésirables", "Courrier indésirable", "Pourriel",
+		"Correo no deseado", "No deseado", "Posta indesiderata", "Indesiderata",
+		"Lixo eletrônico", "Lixo Eletrónico", "Ongewenst", "Ongewenste e-mail", "Ongewenste reclame",
+		"Skräppost", "Søppelpost", "Uønsket", "Uønsket e-mail", "Roskaposti",
+		"Wiadomości-śmieci", "Niechciane", "Nevyžádaná pošta", "Levélszemét", "Спам",
+	}
+}

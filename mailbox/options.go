@@ -43,6 +43,7 @@ type Options struct {
 	Token func(context.Context) (string, error)
 
 	Folders      []string // watched; empty: INBOX
+	Spam         bool     // watch the spam folder too: found by SPECIAL-USE, then by well-known names; none is no mistake
 	Drafts       string   // empty: found by SPECIAL-USE, then by well-known names
 	Notes        string   // folder of the case sheets; empty: none are kept
 	CreateDrafts bool     // make the drafts folder when there is none

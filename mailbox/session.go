@@ -7,6 +7,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/emersion/go-imap/v2"
+
 	"github.com/claimtriage/claimtriage/internal/claim"
 )
 
@@ -34,11 +36,36 @@ func (f *folder) open(ctx context.Context) (*session, error) {
 		return nil, err
 	}
 	s := &session{folder: f, c: c}
+	if err := s.locate(ctx); err != nil {
+		c.close()
+		return nil, err
+	}
 	if err := s.enter(ctx); err != nil {
 		c.close()
 		return nil, err
 	}
 	return s, nil
+}
+
+// errNoSpam says that the account has no spam folder, which is no mistake.
+var errNoSpam = errors.New("this account has no spam folder")
+
+// locate finds out what the spam folder is called. Nothing of an earlier
+// connection is on its way any more, so the name may change.
+func (s *session) locate(ctx context.Context) error {
+	if !s.spam {
+		return nil
+	}
+	all, err := s.c.list(ctx)
+	if err != nil {
+		return err
+	}
+	name := find(all, imap.MailboxAttrJunk, spamNames())
+	if name == "" {
+		return errNoSpam
+	}
+	s.name = name
+	return nil
 }
 
 // enter opens the folder, also once more at each rescan: that is when a

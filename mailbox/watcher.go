@@ -33,6 +33,11 @@ func NewWatcher(o Options, sink Sink) *Watcher {
 	for _, name := range w.opts.Folders {
 		w.folders = append(w.folders, newFolder(w, name))
 	}
+	if w.opts.Spam {
+		f := newFolder(w, "Junk")
+		f.spam = true
+		w.folders = append(w.folders, f)
+	}
 	return w
 }
 
@@ -74,6 +79,11 @@ func (f *folder) run(ctx context.Context) {
 		}
 		if time.Since(began) > max(30*time.Second, f.w.opts.BackoffMax) {
 			bo.Reset()
+		}
+		if errors.Is(err, errNoSpam) {
+			f.status.set(Polling) // for one to be made
+			sleep(ctx, f.w.opts.Rescan)
+			continue
 		}
 		pause := f.pauseAfter(err, bo)
 		f.status.lost(err, pause)
@@ -168,7 +178,7 @@ func (f *folder) catchUpOnce(ctx context.Context) error {
 		}
 		tries++
 		switch {
-		case err == nil && after.Failed == 0:
+		case err == nil && after.Failed == 0, errors.Is(err, errNoSpam):
 			return nil
 		case err == nil:
 			return fmt.Errorf("folder %s: %w: %d of %d", f.name, ErrUnfinished, after.Failed, after.Total)

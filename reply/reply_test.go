@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -16,13 +17,16 @@ import (
 
 var update = flag.Bool("update", false, "write the golden files anew")
 
+// loadRules reads the embedded rules once: they are read-only.
+var loadRules = sync.OnceValues(func() (*rules.Set, error) { return rules.Load("") })
+
 func testIdentity(lang string) claim.Identity {
 	return claim.Identity{Name: "Jo Example", Address: "jo@garden-notes.example", Language: lang, Aliases: []string{"office@garden-notes.example"}}
 }
 
 func newReplier(t testing.TB, lang string) *Replier {
 	t.Helper()
-	set, err := rules.Load("")
+	set, err := loadRules()
 	if err != nil {
 		t.Fatal(err)
 	}

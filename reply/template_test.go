@@ -12,7 +12,7 @@ import (
 
 func withTemplates(t *testing.T, files map[string]string) (*Replier, error) {
 	t.Helper()
-	set, err := rules.Load("")
+	set, err := loadRules()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -76,7 +76,7 @@ func TestNew_refused(t *testing.T) {
 
 // Words that only the letter or the config brought in are caught as well.
 func TestDraft_notCalm(t *testing.T) {
-	set, err := rules.Load("")
+	set, err := loadRules()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -93,7 +93,7 @@ func TestDraft_notCalm(t *testing.T) {
 
 // Without an identity, as the draft command may be, the draft holds a mark.
 func TestDraft_noIdentity(t *testing.T) {
-	set, err := rules.Load("")
+	set, err := loadRules()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -107,6 +107,12 @@ func (m *merger) file(name string, data []byte) error {
 			m.out.Strategies = rows
 		}
 		return err
+	case "verdicts":
+		table, err := parseVerdicts(name, data)
+		if err == nil {
+			m.out.Verdicts = table
+		}
+		return err
 	}
 	return m.pack(name, data)
 }

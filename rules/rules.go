@@ -13,6 +13,7 @@ import (
 type Set struct {
 	Claimants  []Claimant
 	Strategies []StrategyRow
+	Verdicts   Verdicts
 	Languages  []Language
 	Groups     []Group
 	Phrases    []Phrase

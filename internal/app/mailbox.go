@@ -19,6 +19,10 @@ func mailboxOptions(c *config.Account, log logrus.FieldLogger) (mailbox.Options,
 		IdleRenew: c.Renew, Poll: c.Poll, Deafness: c.Deafness, CommandTimeout: c.CommandTimeout, BackoffMax: c.BackoffMax,
 		MaxMessage: c.MaxMessage, Log: log,
 	}
+	if !c.FoldersGiven {
+		// Nobody said so, but first letters often land in spam.
+		o.Folders, o.Spam = []string{"INBOX"}, true
+	}
 	cfg, err := c.TLSConfig()
 	if err != nil {
 		return o, err
