@@ -16,7 +16,8 @@ type fee struct {
 	s     sum
 	tok   int
 	cents int64
-	total bool
+	total bool // called the whole, or said to hold the tax
+	net   bool // said to be without the tax
 }
 
 // fees returns the sums of the letter with their roles.
@@ -82,6 +83,10 @@ func (r *reading) role(f *fee) (claim.Role, string) {
 		return role, rule
 	}
 	_, f.total = z.before(i, 6, "cue-total")
+	if _, ok := z.afterwards(i, 2, "cue-gross"); ok {
+		f.total = true
+	}
+	_, f.net = z.afterwards(i, 1, "cue-net")
 	if f.s.ranged {
 		return claim.Mention, "fee.range"
 	}
@@ -311,6 +316,7 @@ func settleRoles(list []fee, kind claim.Kind) {
 	}
 	for _, f := range list {
 		if f.Role == claim.Demand {
+			underTotal(list)
 			tooLarge(list, f)
 			return
 		}
@@ -326,6 +332,22 @@ func settleRoles(list []fee, kind claim.Kind) {
 		if at >= 0 {
 			list[at].Role, list[at].Rule = claim.Demand, "fee.only-sum"
 			return
+		}
+	}
+}
+
+// underTotal turns the demands that are smaller than one called a total into
+// parts of it.
+func underTotal(list []fee) {
+	for _, t := range list {
+		if t.Role != claim.Demand || !t.total {
+			continue
+		}
+		for i := range list {
+			f := &list[i]
+			if f.Role == claim.Demand && !f.total && f.Currency == t.Currency && f.cents < t.cents {
+				f.Role, f.Rule = claim.Component, "fee.under-total"
+			}
 		}
 	}
 }

@@ -52,8 +52,7 @@ func (r *reading) language() string {
 func (r *reading) keepLanguage() {
 	for _, z := range r.zones {
 		z.matches = slices.DeleteFunc(z.matches, func(m rules.Match) bool {
-			l := m.Phrase.Language
-			return m.Phrase.Group == rules.GroupStop || r.lang != "" && l != "" && l != r.lang && l != "en"
+			return m.Phrase.Group == rules.GroupStop || !r.speaks(m.Phrase)
 		})
 	}
 }

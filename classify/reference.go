@@ -38,14 +38,21 @@ func (r *reading) byShape(z *zone) (claim.Found[string], bool) {
 	if re == nil {
 		return claim.Found[string]{}, false
 	}
+	var best claim.Found[string]
 	for _, m := range re.FindAllStringIndex(z.text, 20) {
 		if z.reserved(m[0], m[1]) || z.otherNumber(m[0]) {
 			continue
 		}
 		words := z.text[m[0]:m[1]]
-		return claim.Found[string]{Value: words, Where: z.where, Words: quote(words), Rule: "claimant.reference-shape", Confidence: 0.97}, true
+		f := claim.Found[string]{Value: words, Where: z.where, Words: quote(words), Rule: "claimant.reference-shape", Confidence: 0.9}
+		if _, ok := z.before(z.doc.At(m[0]), 3, "cue-reference"); ok || strings.Contains(r.l.Subject, words) {
+			f.Confidence = 0.97 // what a label or the subject names is no picture's number
+		}
+		if f.Confidence > best.Confidence {
+			best = f
+		}
 	}
-	return claim.Found[string]{}, false
+	return best, best.Value != ""
 }
 
 func (r *reading) byLabel(z *zone) (claim.Found[string], bool) {

@@ -76,6 +76,10 @@ func (r *reading) gather() evidence {
 	if e.has("no-money") {
 		delete(e, "asks-money")
 	}
+	if !e.has("names-use") {
+		r.pictureNearSite(e)
+	}
+	r.oldContext(e)
 	r.circumstances(e)
 	return e
 }
@@ -162,6 +166,9 @@ func (r *reading) plausible(e evidence) bool {
 	case wrong && use && asks && e.has("infringes", "asserts-right", "cease"):
 		return true
 	case r.known() && (wrong && use || asks && (wrong || use || later)):
+		return true
+	}
+	if e.has("settled", "accepted") && wrong && use && e.has("settled") {
 		return true
 	}
 	return use && asks && later && e.has("image") && (e.has("threat") || r.reference().Value != "")

@@ -60,7 +60,7 @@ func refusal(e *imap.Error) error {
 	case imap.ResponseCodeAuthenticationFailed, imap.ResponseCodeAuthorizationFailed, imap.ResponseCodeExpired:
 		kind = ErrAuth
 	}
-	if kind == ErrRefused && crowded(e.Text) {
+	if errors.Is(kind, ErrRefused) && crowded(e.Text) {
 		kind = ErrBusy
 	}
 	return fmt.Errorf("%w: the server says %q", kind, words(e))

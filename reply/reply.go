@@ -44,8 +44,8 @@ type Replier struct {
 	templates *templates
 }
 
-// New returns a Replier with the strategy table of set. It reads every
-// template, tries it on made-up letters and puts it through the calm check,
+// New returns a Replier with the strategy table of set. It tries every
+// template of the user on made-up letters and puts it through the calm check,
 // so that a bad one is found now and not when a letter arrives.
 func New(set *rules.Set, o Options) (*Replier, error) {
 	if set == nil || len(set.Strategies) == 0 {

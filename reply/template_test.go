@@ -2,9 +2,11 @@ package reply
 
 import (
 	"errors"
+	"io/fs"
 	"strings"
 	"testing"
 	"testing/fstest"
+	"text/template"
 
 	"github.com/claimtriage/claimtriage/internal/claim"
 	"github.com/claimtriage/claimtriage/rules"
@@ -21,6 +23,20 @@ func withTemplates(t *testing.T, files map[string]string) (*Replier, error) {
 		fsys[name] = &fstest.MapFile{Data: []byte(data)}
 	}
 	return New(set, Options{Identity: testIdentity("en"), TemplatesFS: fsys})
+}
+
+func TestTemplates_builtIn(t *testing.T) {
+	fsys, err := fs.Sub(embedded, "templates")
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := templates{byName: map[string]*template.Template{}}
+	if err := all.folder(fsys, true); err != nil {
+		t.Error(err)
+	}
+	if len(all.byName) < 4 {
+		t.Errorf("%d templates, want at least 4", len(all.byName))
+	}
 }
 
 func TestTemplates_override(t *testing.T) {

@@ -50,6 +50,7 @@ type desk struct {
 // account is one mailbox of a config under test.
 type account struct {
 	name, user, addr, password, more string
+	folders                          string // "folders: [INBOX, Junk]" unless given
 }
 
 // newDesk writes a config for accounts of server, by default user 0 over the
@@ -70,11 +71,11 @@ func (d *desk) configure(accounts ...account) {
 	b.WriteString("accounts:\n")
 	for i, a := range accounts {
 		user, password := d.server.User(i)
-		a = account{or(a.name, user), or(a.user, user), or(a.addr, d.server.Addr()), or(a.password, password), a.more}
+		a = account{or(a.name, user), or(a.user, user), or(a.addr, d.server.Addr()), or(a.password, password), a.more, or(a.folders, "folders: [INBOX, Junk]")}
 		host, port, _ := strings.Cut(a.addr, ":")
 		d.write("password-"+a.name, a.password+"\n")
-		fmt.Fprintf(&b, "  - {name: %s, host: %s, port: %s, tls: none, user: %s, password_file: password-%s, folders: [INBOX, Junk], notes: Claims%s}\n",
-			a.name, host, port, a.user, a.name, a.more)
+		fmt.Fprintf(&b, "  - {name: %s, host: %s, port: %s, tls: none, user: %s, password_file: password-%s, %s, notes: Claims%s}\n",
+			a.name, host, port, a.user, a.name, a.folders, a.more)
 	}
 	b.WriteString(`identity: {name: "Jo Example", address: legal@garden-notes.example, language: en}
 sites: [{domain: garden-notes.example}]

@@ -197,3 +197,26 @@ func TestServerRestart(t *testing.T) {
 	wantDrafts(t, s, user, 2*time.Minute, firstID(1), firstID(2))
 	p.stop(t)
 }
+
+// TestSpamFolderIsFoundWhateverItsName leaves `folders` out: INBOX and the
+// folder of spam are watched, and having none of the latter is no mistake.
+func TestSpamFolderIsFoundWhateverItsName(t *testing.T) {
+	for _, name := range []string{"Gefiltert", ""} {
+		t.Run("junk="+name, func(t *testing.T) {
+			s := testserver.Dovecot(t, testserver.WithSpecial(`\Junk`, name))
+			user, _ := s.User(0)
+			p := newDesk(t, s, account{folders: "keywords: false"}).start("watch")
+			s.Deliver(user, claimLetter(1))
+			ids := []string{firstID(1)}
+			if name != "" {
+				s.Drop(user, name, claimLetter(2))
+				ids = append(ids, firstID(2))
+			}
+			wantDrafts(t, s, user, soon, ids...)
+			p.stop(t)
+			if strings.Contains(p.out.String(), "not watching") {
+				t.Errorf("a folder is missed:\n%s", tail(p.out.String(), 10))
+			}
+		})
+	}
+}

@@ -29,16 +29,16 @@ var (
 
 // mend says what a person does about each kind of failure.
 func mend(kind error) string {
-	switch kind {
-	case ErrCorrupt:
+	switch {
+	case errors.Is(kind, ErrCorrupt):
 		return "move the file away (with its -wal and -shm) and restore a backup, or start without one: Drafts is searched before anything is drafted, so nothing is made twice"
-	case ErrForeign:
+	case errors.Is(kind, ErrForeign):
 		return "point `store` at another file"
-	case ErrReadOnly:
+	case errors.Is(kind, ErrReadOnly):
 		return "make the file and its folder writable for this user, or point `store` elsewhere"
-	case ErrBusy:
+	case errors.Is(kind, ErrBusy):
 		return "see whether another claimtriage or a backup holds it"
-	case ErrFull:
+	case errors.Is(kind, ErrFull):
 		return "make room, and the work goes on"
 	}
 	return ""

@@ -174,7 +174,7 @@ func (w *walker) layout(e *element, attrs attributes) {
 	out := w.target(e.style)
 	switch {
 	case e.name == "td" || e.name == "th":
-		w.cell(e, out)
+		w.cell(out)
 	case e.name == "p" || isHeading(e.name):
 		out.newline(2)
 	case e.name == "li":
@@ -193,7 +193,7 @@ func (w *walker) layout(e *element, attrs attributes) {
 
 // cell begins a table cell: the cells of a row stand on one line, parted by a
 // tab, as long as each has no more than one line itself.
-func (w *walker) cell(e *element, out *lineWriter) {
+func (w *walker) cell(out *lineWriter) {
 	for i := len(w.stack) - 1; i >= 0; i-- {
 		if w.stack[i].name == "table" {
 			break

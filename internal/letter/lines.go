@@ -24,7 +24,7 @@ func (w *lineWriter) String() string { return w.b.String() }
 
 // newline asks for n line ends before the next text.
 func (w *lineWriter) newline(n int) {
-	if w.fresh && !(w.depth != w.was) {
+	if w.fresh && w.depth == w.was {
 		return
 	}
 	w.pending = max(w.pending, n)

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"fmt"
-	"net/textproto"
 	"time"
 
 	"github.com/jhillyerd/enmime/v2"
@@ -105,7 +104,7 @@ func (u *untilDone) Read(p []byte) (int, error) {
 
 // fromEnmime turns enmime's tree into ours.
 func fromEnmime(p *enmime.Part, depth int) *part {
-	get := textproto.MIMEHeader(p.Header).Get
+	get := p.Header.Get
 	digest := p.Parent != nil && p.Parent.ContentType == "multipart/digest"
 	out := newPart(get, depth, digest)
 	out.body = p.Content

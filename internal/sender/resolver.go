@@ -64,3 +64,9 @@ func notFound(err error) bool {
 	var dns *net.DNSError
 	return errors.As(err, &dns) && dns.IsNotFound && !dns.IsTimeout && !dns.IsTemporary
 }
+
+// isTemporary reports whether err may pass by itself.
+func isTemporary(err error) bool {
+	var dns *net.DNSError
+	return !errors.As(err, &dns) || dns.IsTimeout || dns.IsTemporary
+}
