@@ -48,7 +48,7 @@ func (r *reading) circumstances(e evidence) {
 			note("has-archive", claim.InAttachment, a.Name)
 		}
 	}
-	if !e.has("infringes", "asserts-right", "my-picture", "scam-account", "scam-credit") {
+	if !e.has("infringes", "unpermitted", "asserts-right", "my-picture", "scam-account", "scam-credit") {
 		return
 	}
 	if n := r.namedPlaces(); n > 0 {

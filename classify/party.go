@@ -27,7 +27,7 @@ func (r *reading) findParty() party {
 		return known(c, "portal", claim.InLink, url, 3)
 	}
 	if c := set.ByName(from.Name); c != nil {
-		return known(c, "name", claim.InHeader, from.Name, 3)
+		return known(c, "name", claim.InHeader, from.Name, 2)
 	}
 	if c, z, m := r.named(); c != nil {
 		return known(c, "text", z.where, z.words(m), 1.5)

@@ -80,6 +80,9 @@ func (r *reading) gather() evidence {
 		r.pictureNearSite(e)
 	}
 	r.oldContext(e)
+	if e.has("infringes") {
+		delete(e, "unpermitted") // the same, said twice
+	}
 	r.circumstances(e)
 	return e
 }
@@ -158,17 +161,23 @@ func (r *reading) headerSignals() []claim.Signal {
 // plausible asks for the parts without which nothing is a claim: a right or
 // its breach, a use or a case that is known, and something that is asked.
 func (r *reading) plausible(e evidence) bool {
-	wrong := e.has("infringes", "asserts-right", "my-picture")
+	mine := e.has("asserts-right", "my-picture")
+	wrong := mine || e.has("infringes")
 	use := e.has("names-use")
 	asks := e.has("asks-money", "asks-proof", "asks-removal", "cease", "court", "settled", "offer")
+	if !r.known() && !e.has("image") {
+		return false
+	}
 	later := e.has("reminder", "final", "settled", "court", "offer", "threat")
 	switch {
 	case wrong && use && asks && e.has("infringes", "asserts-right", "cease"):
 		return true
+	case mine && use && asks && e.has("unpermitted"):
+		return true
 	case r.known() && (wrong && use || asks && (wrong || use || later)):
 		return true
 	}
-	if e.has("settled", "accepted") && wrong && use && e.has("settled") {
+	if e.has("settled") && wrong && use {
 		return true
 	}
 	return use && asks && later && e.has("image") && (e.has("threat") || r.reference().Value != "")

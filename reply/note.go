@@ -77,7 +77,7 @@ func (r *Replier) sheet(j *claim.Judgement, d *claim.Draft, lang string) *sheet 
 		Warn: d == nil, Danger: dangerous(j), Kind: string(c.Kind), KindWords: w.kinds[c.Kind],
 		Standing: string(j.Verdict.Standing), Sender: shown(writer(l.Sender())), Domain: shown(l.Sender().Domain()),
 		Claimant: shown(c.Claimant.Name), Holder: shown(c.RightsHolder.Value), LawFirm: shown(c.LawFirm.Value),
-		Site: j.Facts.Site, Sites: tops(j.Facts.Sites), Unknown: shownAll(j.Facts.Unknown),
+		Site: oneLine(j.Facts.Site, maxWords), Sites: cleanAll(j.Facts.Sites), Unknown: shownAll(j.Facts.Unknown),
 		Reference: shown(c.Reference.Value), Sums: sums(c.Fees, h, w), Deadline: h.day(c.Deadline.Value),
 		DeadlineWords: shown(c.Deadline.Words), Images: ownAddresses(c.Images, &j.Facts), Pages: ownAddresses(c.Pages, &j.Facts),
 		Works: shownAll(valuesOf(c.Works)), Portal: shownAll(valuesOf(c.Portal)), Attachments: attachments(l),
@@ -205,6 +205,14 @@ func shownAll(in []string) []string {
 	out := make([]string, 0, min(len(in), maxListed))
 	for _, s := range tops(in) {
 		out = append(out, shown(s))
+	}
+	return out
+}
+
+func cleanAll(in []string) []string {
+	var out []string
+	for _, s := range tops(in) {
+		out = append(out, oneLine(s, maxWords))
 	}
 	return out
 }

@@ -7,6 +7,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/gofrs/flock"
 	"github.com/sirupsen/logrus"
 	"golang.org/x/sync/errgroup"
 
@@ -31,6 +32,7 @@ type Options struct {
 type App struct {
 	opts     Options
 	cfg      *config.Config
+	lock     *flock.Flock // nil for a ledger in memory
 	ledger   *ledger.Ledger
 	accounts []*account
 }
@@ -54,8 +56,11 @@ func New(ctx context.Context, cfg *config.Config, o Options) (*App, error) {
 		return nil, err
 	}
 	a := &App{opts: o, cfg: cfg}
-	if a.ledger, err = ledger.Open(ctx, cfg.Store, ledger.Options{Log: o.Log}); err != nil {
+	if a.lock, err = lock(cfg.Store); err != nil {
 		return nil, err
+	}
+	if a.ledger, err = ledger.Open(ctx, cfg.Store, ledger.Options{Log: o.Log}); err != nil {
+		return nil, errors.Join(err, unlock(a.lock))
 	}
 	for i := range cfg.Accounts {
 		acct, err := a.account(stages, &cfg.Accounts[i])
@@ -116,7 +121,7 @@ func (a *App) Close() error {
 	for _, acct := range a.accounts {
 		errs = append(errs, acct.drafter.Close())
 	}
-	return errors.Join(append(errs, a.ledger.Close())...)
+	return errors.Join(append(errs, a.ledger.Close(), unlock(a.lock))...)
 }
 
 // ErrUnknownAccount names an account that the config does not.

@@ -204,3 +204,19 @@ func TestBlackHole(t *testing.T) {
 	t.Logf("drafted %s after the link came back; the stated bound of deafness is 10 s", time.Since(back).Round(10*time.Millisecond))
 	p.stop(t)
 }
+
+func TestASecondProcessIsRefused(t *testing.T) {
+	s := testserver.Dovecot(t)
+	d := newDesk(t, s)
+	p := d.start("watch")
+	eventually(t, soon, func() string {
+		if !strings.Contains(p.out.String(), "claimtriage watches") {
+			return "it has not begun"
+		}
+		return ""
+	})
+	if out, err := d.run("scan"); err == nil || !strings.Contains(out, "another claimtriage works on this ledger") {
+		t.Errorf("a second process: %v\n%s", err, out)
+	}
+	p.stop(t)
+}
