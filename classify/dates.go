@@ -209,7 +209,27 @@ func (d *dateLexer) month(text string, i int) (month, end int) {
 	for end < len(text) && (isAlnum(text[end]) || text[end] >= 0x80 && blank(text[end:]) == 0) && end-i < 24 {
 		end++
 	}
-	return d.months[rules.Fold(text[i:end])], end
+	if end-i < 3 {
+		return 0, end
+	}
+	return d.named(text[i:end]), end
+}
+
+// named returns the month called word. Plain letters are looked up without
+// making a new string, for every word of a letter comes here.
+func (d *dateLexer) named(word string) int {
+	var buf [24]byte
+	for i := range len(word) {
+		c := word[i]
+		switch {
+		case c >= 0x80 || i >= len(buf):
+			return d.months[rules.Fold(word)]
+		case 'A' <= c && c <= 'Z':
+			c += 'a' - 'A'
+		}
+		buf[i] = c
+	}
+	return d.months[string(buf[:len(word)])]
 }
 
 func skipOrdinal(text string, i int) int {

@@ -205,13 +205,16 @@ func withoutScheme(text string, i int) (webAddress, bool) {
 	end, dots := i, 0
 	for end < len(text) {
 		c := text[end]
-		if c == '.' || strings.HasPrefix(text[end:], "[.]") {
+		switch {
+		case isAlnum(c):
+		case c == '.':
 			dots++
+		case c == '-', c == '_', c == '+', c == '@', c == '[', c == ']':
+		case c >= 0x80 && isLetterAt(text, end):
+		default:
+			c = 0
 		}
-		if !isAlnum(c) && strings.IndexByte(".-_+@[]", c) < 0 && c < 0x80 {
-			break
-		}
-		if c >= 0x80 && !isLetterAt(text, end) {
+		if c == 0 {
 			break
 		}
 		end++

@@ -17,7 +17,7 @@ func TestZZFP(t *testing.T) {
 	c := classify.New(loadRules(t), claim.Own{})
 	n, bad := 0, 0
 	start := time.Now()
-	for _, root := range []string{"/root/go/pkg/mod", "/usr/share/doc", "/usr/share/perl", "/usr/lib/python3", "/usr/share/common-licenses", "/usr/share/man","/usr/local/go"} {
+	for _, root := range []string{"/root/go/pkg/mod", "/usr/share/doc", "/usr/share/perl", "/usr/lib/python3", "/usr/share/common-licenses", "/usr/share/man", "/usr/local/go"} {
 		filepath.WalkDir(root, func(p string, d fs.DirEntry, err error) error {
 			if err != nil || d.IsDir() {
 				return nil

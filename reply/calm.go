@@ -26,8 +26,8 @@ type Finding struct {
 	Words string // on one line; mostly lower case, umlauts spelt out
 }
 
-// maxCalm bounds the text that is checked; a body is never longer.
-const maxCalm = 256 << 10
+// maxCalm bounds the text that is checked. A body is never longer.
+const maxCalm = 2 * maxBodyBytes
 
 // lexicon is what the check knows of one language.
 type lexicon struct {

@@ -32,6 +32,7 @@ func (m *merger) set() (*Set, error) {
 	s.addNames(b)
 	s.addStops(b)
 	s.matcher = b.build()
+	s.names = namesOf(s.Claimants)
 	s.shapes = map[string]*regexp.Regexp{}
 	for i := range s.Claimants {
 		if re := shape(s.Claimants[i].Reference); re != nil {

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path"
 	"strings"
+	"sync"
 
 	"github.com/claimtriage/claimtriage/internal/strictyaml"
 )
@@ -72,15 +73,20 @@ func (m *merger) folder(fsys fs.FS) error {
 	if len(names) > maxFiles {
 		return ErrTooMany
 	}
-	var errs []error
-	for _, name := range names {
-		data, err := readCapped(fsys, name)
-		if err != nil {
-			return err
-		}
-		errs = append(errs, m.file(name, data))
+	files := make([]packFile, len(names))
+	errs := make([]error, len(names))
+	var wait sync.WaitGroup
+	for i, name := range names {
+		wait.Go(func() { files[i], errs[i] = readFile(fsys, name) })
 	}
-	return errors.Join(errs...)
+	wait.Wait()
+	if err := errors.Join(errs...); err != nil {
+		return err
+	}
+	for i := range files {
+		m.add(&files[i])
+	}
+	return nil
 }
 
 func readCapped(fsys fs.FS, name string) ([]byte, error) {
@@ -98,21 +104,19 @@ func readCapped(fsys fs.FS, name string) ([]byte, error) {
 	return data, nil
 }
 
-// file merges one file. The two tables have files of their own.
-func (m *merger) file(name string, data []byte) error {
+// readFile reads one pack. The tables have files of their own.
+func readFile(fsys fs.FS, name string) (packFile, error) {
+	data, err := readCapped(fsys, name)
+	if err != nil {
+		return packFile{}, err
+	}
 	switch strings.TrimSuffix(path.Base(name), ".yaml") {
 	case "strategies":
 		rows, err := parseStrategies(name, data)
-		if err == nil {
-			m.out.Strategies = rows
-		}
-		return err
+		return packFile{strategies: rows}, err
 	case "verdicts":
 		table, err := parseVerdicts(name, data)
-		if err == nil {
-			m.out.Verdicts = table
-		}
-		return err
+		return packFile{verdicts: &table}, err
 	}
-	return m.pack(name, data)
+	return parsePack(name, data)
 }

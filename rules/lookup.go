@@ -44,19 +44,35 @@ func inDomains(host string, domains []string) bool {
 // ByName returns the claimant whose name or alias stands in text as whole
 // words, in any case; the longest name wins. It returns nil when none does.
 func (s *Set) ByName(text string) *Claimant {
+	if text == "" {
+		return nil
+	}
 	folded := nameForm(text)
+	names := s.names
+	if names == nil { // a set made by hand
+		names = namesOf(s.Claimants)
+	}
 	var best *Claimant
 	length := 0
-	for i := range s.Claimants {
-		c := &s.Claimants[i]
-		for _, name := range append([]string{c.Name}, c.Aliases...) {
-			n := nameForm(name)
+	for i := range names {
+		for _, n := range names[i] {
 			if len(n) > max(length, 2) && strings.Contains(folded, n) {
-				best, length = c, len(n)
+				best, length = &s.Claimants[i], len(n)
 			}
 		}
 	}
 	return best
+}
+
+// namesOf returns the names of each claimant in the form of nameForm.
+func namesOf(list []Claimant) [][]string {
+	out := make([][]string, len(list))
+	for i := range list {
+		for _, name := range append([]string{list[i].Name}, list[i].Aliases...) {
+			out[i] = append(out[i], nameForm(name))
+		}
+	}
+	return out
 }
 
 // nameForm writes s as folded words, each between single blanks.

@@ -17,6 +17,10 @@ type packFile struct {
 	Currencies []Currency `yaml:"currencies"`
 	// Disable removes entries of earlier files by ID.
 	Disable []string `yaml:"disable"`
+
+	strategies []StrategyRow
+	verdicts   *Verdicts
+	doc        *strictyaml.Document
 }
 
 // merger adds files up into a Set; a later entry replaces an earlier one of
@@ -32,24 +36,37 @@ type placed struct {
 	path []any
 }
 
-func (m *merger) pack(name string, data []byte) error {
+// parsePack reads the content of the file name. The error is an
+// *strictyaml.Error, or several joined.
+func parsePack(name string, data []byte) (packFile, error) {
 	doc, err := strictyaml.Parse(name, data)
 	if err != nil {
-		return err
+		return packFile{}, err
 	}
-	var p packFile
+	p := packFile{doc: doc}
 	if err := doc.Decode(&p); err != nil {
-		return err
+		return packFile{}, err
 	}
 	if errs := check(doc, &p); len(errs) > 0 {
-		return strictyaml.Join(errs)
+		return packFile{}, strictyaml.Join(errs)
 	}
+	return p, nil
+}
+
+// add puts p over what is there.
+func (m *merger) add(p *packFile) {
 	m.disable(p.Disable)
 	if m.origin == nil {
 		m.origin = map[string]placed{}
 	}
 	for i := range p.Phrases {
-		m.origin[p.Phrases[i].ID] = placed{doc, []any{"phrases", i, "patterns"}}
+		m.origin[p.Phrases[i].ID] = placed{p.doc, []any{"phrases", i, "patterns"}}
+	}
+	if p.strategies != nil {
+		m.out.Strategies = p.strategies
+	}
+	if p.verdicts != nil {
+		m.out.Verdicts = *p.verdicts
 	}
 	m.out.Claimants = merge(m.out.Claimants, p.Claimants, func(c *Claimant) string { return c.ID })
 	m.out.Languages = merge(m.out.Languages, p.Languages, func(l *Language) string { return l.Code })
@@ -58,7 +75,6 @@ func (m *merger) pack(name string, data []byte) error {
 	m.out.Scams = merge(m.out.Scams, p.Scams, func(s *Scam) string { return s.ID })
 	m.out.Hosts = merge(m.out.Hosts, p.Hosts, func(h *Hosts) string { return h.ID })
 	m.out.Currencies = merge(m.out.Currencies, p.Currencies, func(c *Currency) string { return c.Code })
-	return nil
 }
 
 func merge[T any](have, add []T, id func(*T) string) []T {

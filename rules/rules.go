@@ -22,6 +22,7 @@ type Set struct {
 	Currencies []Currency
 
 	matcher *matcher
+	names   [][]string                // of the claimants, folded
 	shapes  map[string]*regexp.Regexp // of references, by claimant ID
 }
 

@@ -1,7 +1,10 @@
 package main_test
 
 import (
+	"bytes"
 	"os/exec"
+	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -30,24 +33,55 @@ func senders() []string {
 // testOnly are packages of this module that start servers for tests.
 const testOnly = "github.com/claimtriage/claimtriage/internal/testserver"
 
-// TestNothingCanSend holds the first promise of the program: there is nothing
-// in the binary that could send a message, on any system it is built for.
+// enmime brings a file of its own that can send, sender.go, in the package
+// that also reads: importing one means importing both. So net/smtp stands in
+// the list of packages, for this one importer and no other, and the second
+// test below shows that the linker leaves every line of it out.
+const enmime = "github.com/jhillyerd/enmime/v2"
+
+// TestNothingCanSend holds the first promise of the program: nothing of it,
+// and nothing that it uses, imports what could send a message.
 func TestNothingCanSend(t *testing.T) {
 	for _, system := range []string{"linux", "darwin", "windows"} {
 		t.Run(system, func(t *testing.T) {
 			packages := dependencies(t, system)
-			if len(packages) < 100 || !contains(packages, "github.com/emersion/go-imap/v2") {
+			if len(packages) < 100 || packages["github.com/emersion/go-imap/v2"] == nil {
 				t.Fatalf("only %d packages, or no IMAP among them: this test looks at the wrong thing", len(packages))
 			}
-			for _, p := range packages {
-				if who := senderOf(p); who != "" {
+			for p, imports := range packages {
+				if who := senderOf(p); who != "" && p != "net/smtp" {
 					t.Errorf("the binary holds %s: it must not be able to send (%s)", p, who)
+				}
+				if slices.Contains(imports, "net/smtp") && p != enmime {
+					t.Errorf("%s imports net/smtp", p)
 				}
 				if p == testOnly || strings.HasPrefix(p, testOnly+"/") {
 					t.Errorf("the binary holds %s, which is for tests", p)
 				}
 			}
 		})
+	}
+}
+
+// TestNoSendingCodeIsLinked looks into the program itself.
+func TestNoSendingCodeIsLinked(t *testing.T) {
+	binary := filepath.Join(t.TempDir(), "claimtriage")
+	build := exec.Command("go", "build", "-o", binary, ".")
+	build.Env = append(build.Environ(), "CGO_ENABLED=0")
+	if out, err := build.CombinedOutput(); err != nil {
+		t.Fatalf("go build: %v\n%s", err, out)
+	}
+	symbols, err := exec.Command("go", "tool", "nm", binary).Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Contains(symbols, []byte("github.com/emersion/go-imap/v2")) {
+		t.Fatal("no symbol of the IMAP client: this test looks at the wrong thing")
+	}
+	for line := range strings.Lines(string(symbols)) {
+		if strings.Contains(strings.ToLower(line), "smtp") {
+			t.Errorf("linked in: %s", line)
+		}
 	}
 }
 
@@ -78,9 +112,10 @@ func senderOf(path string) string {
 	return ""
 }
 
-func dependencies(t *testing.T, system string) []string {
+// dependencies returns the packages of the program with what each imports.
+func dependencies(t *testing.T, system string) map[string][]string {
 	t.Helper()
-	cmd := exec.Command("go", "list", "-deps", ".")
+	cmd := exec.Command("go", "list", "-deps", "-f", `{{.ImportPath}}{{range .Imports}} {{.}}{{end}}`, ".")
 	cmd.Env = append(cmd.Environ(), "GOOS="+system, "GOARCH=amd64", "CGO_ENABLED=0")
 	var complaint strings.Builder
 	cmd.Stderr = &complaint
@@ -88,14 +123,10 @@ func dependencies(t *testing.T, system string) []string {
 	if err != nil {
 		t.Fatalf("go list: %v\n%s", err, complaint.String())
 	}
-	return strings.Fields(string(out))
-}
-
-func contains(all []string, one string) bool {
-	for _, a := range all {
-		if a == one {
-			return true
-		}
+	packages := map[string][]string{}
+	for line := range strings.Lines(string(out)) {
+		f := strings.Fields(line)
+		packages[f[0]] = f[1:]
 	}
-	return false
+	return packages
 }
