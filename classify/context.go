@@ -10,7 +10,7 @@ import (
 const (
 	// nearSite is how many words may lie between a picture and the site that
 	// it is said to be on, when no phrase ties them together.
-	nearSite = 30
+	nearSite = 60
 	// oldShare is how much of its weight a phrase keeps in older, quoted text.
 	oldShare = 0.6
 )
@@ -36,6 +36,24 @@ func (r *reading) pictureNearSite(e evidence) {
 			words := quote(z.doc.Words(min(i, m.First), max(i, m.Last)))
 			e[g.ID] = claim.Signal{Rule: "letter.picture-near-site", Weight: g.Weight * 0.75, Where: z.where, Words: words}
 			return
+		}
+	}
+}
+
+// sumWithDeadline notes that money is asked when a sum and a time to pay or
+// to answer stand in one text and no phrase says more.
+func (r *reading) sumWithDeadline(e evidence) {
+	g := r.c.weights["asks-money"]
+	if g == nil || !e.has("deadline") {
+		return
+	}
+	for _, z := range r.zones {
+		for _, s := range z.sums {
+			i := z.doc.At(s.start)
+			if _, other := z.before(i, 6, "cue-mention"); !other && !s.ranged {
+				e[g.ID] = claim.Signal{Rule: "letter.sum-with-deadline", Weight: g.Weight / 2, Where: z.where, Words: quote(z.text[s.start:s.end])}
+				return
+			}
 		}
 	}
 }

@@ -2,6 +2,7 @@ package classify
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/claimtriage/claimtriage/rules"
 )
@@ -13,6 +14,7 @@ const (
 	minStopShare  = 0.12
 	clearlyMore   = 1.25
 	languageWords = 600
+	lettersRead   = 4 << 10 // bytes looked at for marking letters
 )
 
 // language returns the language of the letter, or "" when it is not clear.
@@ -29,6 +31,7 @@ func (r *reading) language() string {
 			}
 		}
 	}
+	r.markLetters(counts)
 	best, second := "", ""
 	for code, n := range counts {
 		switch {
@@ -43,6 +46,23 @@ func (r *reading) language() string {
 		return ""
 	}
 	return best
+}
+
+// markLetters adds to counts the letters that only some languages write; it
+// tells apart neighbours that share their small words.
+func (r *reading) markLetters(counts map[string]int) {
+	text := strings.ToLower(clip(r.zones[0].text+" "+r.zones[1].text, lettersRead))
+	for i := range r.c.set.Languages {
+		l := &r.c.set.Languages[i]
+		if counts[l.Code] < minStops {
+			continue
+		}
+		n := 0
+		for sign := range strings.FieldsSeq(l.Letters) {
+			n += strings.Count(text, sign)
+		}
+		counts[l.Code] += n / 2
+	}
 }
 
 // keepLanguage leaves out the phrases of languages that the letter is not

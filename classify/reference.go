@@ -31,16 +31,19 @@ func (r *reading) reference() claim.Found[string] {
 // echoShape is a number that looks like a reference without any label.
 var echoShape = regexp.MustCompile(`\b(?:[A-Z]{1,6}[-/]?\d{2,}|\d{2,6}[-/][A-Z0-9]{2,})(?:[-/.][A-Za-z0-9]+)*\b`)
 
-// byEcho returns what looks like a reference and stands both in the subject
-// and in the text.
+// codeShape is a number that needs no second place to be a reference.
+var codeShape = regexp.MustCompile(`^[A-Z]{2,6}[-/]\d{3,}$`)
+
+// byEcho returns what looks like a reference in the subject, when the text has
+// it too or when it can hardly be anything else.
 func (r *reading) byEcho() claim.Found[string] {
 	subject, text := r.zones[0], r.zones[1]
 	for _, m := range echoShape.FindAllStringIndex(subject.text, 10) {
 		words := subject.text[m[0]:m[1]]
-		if !looksLikeReference(words) || subject.reserved(m[0], m[1]) || subject.otherNumber(m[0]) || !strings.Contains(text.text, words) {
+		if !looksLikeReference(words) || subject.reserved(m[0], m[1]) || subject.otherNumber(m[0]) || !strings.Contains(text.text, words) && !codeShape.MatchString(words) {
 			continue
 		}
-		return claim.Found[string]{Value: words, Where: claim.InSubject, Words: quote(words), Rule: "reference.in-subject-and-text", Confidence: 0.7}
+		return claim.Found[string]{Value: words, Where: claim.InSubject, Words: quote(words), Rule: "reference.in-subject", Confidence: 0.6}
 	}
 	return claim.Found[string]{}
 }

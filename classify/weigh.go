@@ -79,6 +79,9 @@ func (r *reading) gather() evidence {
 	if !e.has("names-use") {
 		r.pictureNearSite(e)
 	}
+	if !e.has("asks-money", "no-money") {
+		r.sumWithDeadline(e)
+	}
 	r.oldContext(e)
 	if e.has("infringes") {
 		delete(e, "unpermitted") // the same, said twice
@@ -173,6 +176,8 @@ func (r *reading) plausible(e evidence) bool {
 	case wrong && use && asks && e.has("infringes", "asserts-right", "cease"):
 		return true
 	case mine && use && asks && e.has("unpermitted"):
+		return true
+	case use && e.has("unpermitted") && e.has("asks-money") && e.has("asks-proof", "deadline", "threat", "asks-removal"):
 		return true
 	case r.known() && (wrong && use || asks && (wrong || use || later)):
 		return true

@@ -100,9 +100,9 @@ func patterns(f Fault, exprs ...string) []pattern {
 	return out
 }
 
-// firmly compiles expressions of one fault that no negation excuses.
-func firmly(f Fault, exprs ...string) []pattern {
-	out := patterns(f, exprs...)
+// firmly compiles expressions of admissions that no negation excuses.
+func firmly(exprs ...string) []pattern {
+	out := patterns(Admission, exprs...)
 	for i := range out {
 		out[i].firm = true
 	}

@@ -25,6 +25,9 @@ func englishLexicon() *lexicon {
 
 func englishThreats() []pattern {
 	return patterns(Threat,
+		`\bback off\b|\bgo public\b|\b(?:the|a) (?:press|media|newspapers?|courts?|police|authorities|regulator|ombudsman)\b|\bno (?:other )?(?:choice|option|alternative)\b|\bsue us\b`,
+		`\b(?:our|my) (?:own )?(?:lawyers?|attorneys?|solicitors?|counsel|legal (?:team|department))\b|\b(?:commence|initiate|start|begin|institute|bring|threaten) (?:\w+ )?(?:proceedings|litigation|action|lawsuit)\b`,
+		`\bthink (?:twice|again|carefully)\b|\bshould you (?:persist|insist|continue|go on|write)\b|\bif you (?:persist|insist|continue|go on|do not stop|write again)\b|\b(?:will|shall|know how to) deal with you\b`,
 		enWe+`(?: will| shall| may| might| would| are going to| am going to| intend to| reserve the right to| will not hesitate to)?(?: not hesitate to)?`+enAny+
 			` (?:sue\b|prosecute|counter-?sue|counter-?claim|report (?:you|this|your|the)|expose|publicly name|publish your|name and shame|go to (?:court|the police|the press)|`+
 			`take (?:you|this|the matter) to (?:court|the police|the press)|see you in court|file (?:an? |our |criminal )*(?:complaint|claim|suit|lawsuit|charges|counterclaim)|`+
@@ -47,6 +50,8 @@ func englishThreats() []pattern {
 
 func englishInsults() []pattern {
 	return patterns(Insult,
+		`\b(?:cheat|cheats|cheated|cheating|rob|robs|robbed|robbing|robbery|steal|steals|stealing|stole|stolen|lie|lies|lied|con|conned|trick|tricks|trickery|squeeze|harass\w*|intimidat\w*|deceiv\w*|decept\w*)\b`,
+		`\bnothing better to do\b|\bcomes? up with (?:these|this|such)\b|\bmade[- ]up\b|\bout of thin air\b|\byour kind\b|\bpeople like you\b|\byour (?:methods|tricks|business model)\b`,
 		`\b(?:scam|scams|scammer|scammers|scamming|fraud|frauds|fraudster|fraudsters|fraudulent|thief|thieves|crook|crooks|crooked|troll|trolls|trolling|extort|extortion|extortionate|extortionist|extortionists|`+
 			`blackmail|blackmailing|blackmailer|shakedown|racket|racketeering|parasite|parasites|vulture|vultures|leech|leeches|shark|sharks|predatory|bully|bullying|bullies|rip-?offs?|con artists?|swindlers?|swindle|gangsters?|mafia)\b`,
 		`\b(?:greed|greedy|liar|liars|idiot|idiots|idiotic|stupid|stupidity|moron|morons|fool|fools|foolish|clown|clowns|incompetent|incompetence|dishonest|unprofessional|amateurish|unscrupulous|shameless|shameful|shame on|pathetic|despicable|disgusting|disgrace|disgraceful|outrageous|scandalous|lazy)\b`,
@@ -57,6 +62,7 @@ func englishInsults() []pattern {
 
 func englishTone() []pattern {
 	return patterns(Tone,
+		`\b(?:joke|jokes|frankly|honestly|wonderful|fantastic|brilliant|marvellous|delightful|nonsensical)\b|\b(?:yet )?another letter from you\b|\b(?:nobody|no one|anyone) (?:\w+ ){0,3}(?:sense|mind|believe)\b|\bwhat were you thinking\b`,
 		`\bgood luck (?:with|proving|in|finding)\b|\bnice try\b|\bcongratulations\b|\boh,? really\b|\breally\?|\bseriously\?|\bthanks for nothing\b|\bso-called\b|\bself-styled\b|\bwith all due respect\b`,
 		`\b(?:must|have got to|got to) be (?:joking|kidding)\b|\bare you (?:kidding|joking|serious|out of)\b|\bspare (?:us|me)\b|\bwhat a (?:joke|surprise|coincidence|shock)\b|\bdream on\b|\bkeep dreaming\b|\bin your dreams\b`,
 		`\bhow (?:kind|generous|thoughtful|nice|convenient|sweet|charming|original|very) (?:of you|indeed)?|\bbe my guest\b|\bwe are (?:so |very )?(?:impressed|amused|thrilled)\b|\bhave (?:a )?good laugh\b|\bmade (?:us|me) laugh\b|\blaugh(?:ed|ing)?\b`,
@@ -66,6 +72,11 @@ func englishTone() []pattern {
 
 func englishAdmissions() []pattern {
 	return slices.Concat(patterns(Admission,
+		`\b(?:is|was|are|were) (?:indeed |really )?(?:our|my) (?:web)?(?:site|page|blog|shop)\b|\b(?:is|was) (?:indeed |really )?(?:your|his|her|their) (?:image|picture|photo|photograph|work)\b|\b(?:picked|grabbed|got|lifted|pulled|borrowed) (?:\w+ ){0,3}(?:from|off|up|pictures?|images?|photos?)\b|\b(?:from|on|off) google\b`,
+		`\b(?:swapped|exchanged|blame|no harm|harmless|innocent(?:ly)?|it happened|how it happened|oversights?)\b`,
+		`\b(?:image|picture|photo|photograph|work|file|it|they)s? (?:\w+ )?(?:appeared|came from|comes from|stood|remained|was shown|were shown|was visible|could be seen|was taken from|(?:has|had|have) been (?:on|online|up|there|in use))\b`,
+		`\b(?:our|my|a|an|the|one of our) (?:\w+ ){0,2}(?:designers?|interns?|contractors?|employees?|developers?|trainees?|staff|colleagues?|predecessors?|freelancers?|students?|volunteers?|webmaster)\b`,
+		`\b(?:confess\w*|overlook(?:ed|ing)?|neglected|forgot|forgotten|failed to|should have|ought to have|could have been avoided)\b`,
 		enWe+enWill+`(?: have| been)?(?: only| just| indeed| also| briefly| simply| mistakenly| accidentally)*`+
 			` (?:used?|using|published?|publishing|displayed|displaying|posted|uploaded|copied|downloaded|embedded|reproduced|took|taken|found)`+enAny+` `+enPicture,
 		`\b(?:the|your|this|that) (?:image|picture|photo|photograph|work|file)s? (?:was|were|has been|have been|had been|is|are) (?:indeed |only |just |briefly )?(?:used|published|displayed|uploaded|posted|copied|online|on (?:our|my|the) (?:web)?(?:site|page|blog|server))\b`,
@@ -77,7 +88,7 @@ func englishAdmissions() []pattern {
 		enWe+`(?: are| am| were| was|)(?: fully| partly| clearly| certainly)? (?:liable|responsible|guilty|at fault|to blame|in the wrong|infringed|in breach)\b`,
 		enWe+enWill+`(?: already| now| since| immediately| of course| therefore)*(?: been)? (?:removed|deleted|replaced|took|taken|take|pulled|stopped using|no longer use)`+enAny+` (?:`+enPicture+`|down|offline)`,
 		`\b(?:image|picture|photo|photograph|it|file|page|work)s? (?:has|have|was|were|had) (?:now |already |since |been |immediately )*(?:removed|deleted|taken (?:down|offline|off)|replaced)\b`,
-	), firmly(Admission,
+	), firmly(
 		`\b(?:sorry|apologi[sz]e[sd]?|apologi[sz]ing|apolog(?:y|ies)|regret(?:s|ted)?|remorse|forgive|embarrassed|ashamed)\b`,
 		enWe+`(?: did not| didn't| do not| don't| was not| wasn't| were not| weren't| had no| have no)`+enAny+` (?:know|aware|reali[sz]e|idea|mean to|intend to (?:use|infringe)|licen[cs]ed?|permission)\b|\bunaware that\b`,
 		`\b(?:not|n't|never) (?:dispute|deny|contest|denying|disputing)\b`,
@@ -87,6 +98,9 @@ func englishAdmissions() []pattern {
 
 func englishPromises() []pattern {
 	return patterns(Promise,
+		`\b(?:meet|satisfy|honour|fulfil) (?:your|the|this) (?:\w+ )?(?:demand|claim|request for payment)\b|\bowe(?:d|s)? (?:you|to you)?\b|\b(?:accept|offer) (?:[€$£] ?)?\d|\bas compensation\b|\b(?:buy|purchase|acquire|take|obtain|sign) (?:a|the|your|another|an annual) licen[cs]e\b`,
+		`\bmake (?:you )?(?:a|the|this|any|part) (?:\w+ )?payment\b|\b(?:a|any|the|fair|amicable) settlement\b|\b(?:cheque|money order)\b|\b(?:acceptable|fine|ok|okay) (?:to|for|with) (?:us|me)\b|\bwould be (?:grateful|glad|happy|thankful) for a (?:lower|smaller|better)\b`,
+		`\b(?:pay|transfer|remit|reimburse|compensate|wire) (?:you|the|your|this|that|a|an|half|part|any|\d|[€$£])`,
 		enWe+`(?: will| shall| can| could| would| are| am| agree| undertake| promise| intend| want| plan| wish| hope)?(?: gladly| happily| of course| certainly| be| willing| ready| prepared| happy| glad| able| like| going| then| only| not| to)*`+
 			` (?:pay|settle|transfer|compensate|reimburse|remit|wire|buy a|purchase a|take out a)\b`,
 		enWe+`(?: have| had|)(?: already| now| just)? (?:paid|transferred|settled|wired|sent the (?:money|payment|sum))\b`,
@@ -102,6 +116,7 @@ func englishPromises() []pattern {
 
 func englishInvoices() []pattern {
 	return patterns(Invoice,
+		`\b(?:an|your|formal|proper|regular|correct) invoice\b`,
 		`\b(?:send|sending|issue|provide|forward|e-?mail|submit|need|require|request|await|awaiting|want|get|receive|expect|raise|attach|prepare|make out|draw up|like|ask for|have)(?: [\w'-]+){0,5}? (?:invoice|bill|pro ?-?forma)\b`,
 		`\binvoice (?:us|me|our|my|made out|addressed)\b|\bplease invoice\b|\bbill (?:us|me)\b|\bpro-?forma invoice\b`,
 		`\b(?:an|your|the|upon|on receipt of) (?:the |your |an )?invoice (?:please|so that|would|is needed|and we)\b|\b(?:upon|on) (?:receipt of )?(?:an? |your |the )?invoice\b`,

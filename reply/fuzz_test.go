@@ -50,7 +50,7 @@ func checkWire(t *testing.T, raw []byte) *mail.Message {
 		}
 	}
 	head, _, _ := bytes.Cut(raw, []byte("\r\n\r\n"))
-	for _, line := range bytes.Split(head, []byte("\r\n")) {
+	for line := range bytes.SplitSeq(head, []byte("\r\n")) {
 		if len(bytes.TrimSpace(line)) == 0 || len(line) > 998 {
 			t.Fatalf("bad header line %q", line)
 		}

@@ -222,8 +222,8 @@ func TestHuman(t *testing.T) {
 		}
 	}
 	for in, want := range map[time.Time][2]string{
-		written:     {"1 March 2026", "1. März 2026"},
-		time.Time{}: {"", ""},
+		written: {"1 March 2026", "1. März 2026"},
+		{}:      {"", ""},
 		time.Date(20260, 1, 1, 0, 0, 0, 0, time.UTC): {"", ""},
 	} {
 		if got := [2]string{(human{"en"}).day(in), (human{"de"}).day(in)}; got != want {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -59,9 +60,9 @@ func (m *mime) fields() []claim.Field {
 		{Name: "References", Value: strings.Join(m.references, " ")},
 	}
 	var out []claim.Field
-	for i := len(all) - 1; i >= 0; i-- {
-		if all[i].Value != "" {
-			out = append(out, all[i])
+	for _, f := range slices.Backward(all) {
+		if f.Value != "" {
+			out = append(out, f)
 		}
 	}
 	return out

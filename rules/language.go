@@ -6,6 +6,8 @@ type Language struct {
 	Code  string `yaml:"code"`  // ISO 639-1, e.g. "de"
 	Name  string `yaml:"name"`  // in English, e.g. "German"
 	Stops string `yaml:"stops"` // frequent small words, separated by blanks
+	// Letters are signs that mark its writing, e.g. "ß ü", separated by blanks.
+	Letters string `yaml:"letters"`
 	// Months are the names and short forms of January to December, each entry
 	// separated by blanks.
 	Months []string `yaml:"months"`

@@ -50,10 +50,11 @@ func parseAuthres(value string) (*authres, error) {
 	if err != nil {
 		return nil, err
 	}
+	id = strings.TrimSuffix(strings.ToLower(id), ".")
 	if id == "" || strings.Contains(id, "=") {
 		return nil, fmt.Errorf("%w: no authserv-id", errAuthresSyntax)
 	}
-	out := &authres{ID: strings.TrimSuffix(strings.ToLower(id), ".")}
+	out := &authres{ID: id}
 	if err := s.version(); err != nil {
 		return nil, err
 	}

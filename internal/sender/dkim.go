@@ -64,7 +64,10 @@ func (s *signatures) verify(raw []byte, q *lookup, now time.Time) {
 		LookupTXT: q.key, MaxVerifications: maxSignatures,
 	})
 	if err != nil && !errors.Is(err, dkim.ErrTooManySignatures) || len(found) > len(s.List) {
-		*s = s.all(claim.PermError, "dkim-hostile")
+		*s = s.all(claim.PermError, "")
+		for i := range s.List {
+			s.List[i].Reason = "dkim-invalid"
+		}
 		return
 	}
 	s.List = s.List[:len(found)]

@@ -63,13 +63,16 @@ func isHost(s string) bool {
 			return false
 		}
 		for i := range len(label) {
-			c := label[i]
-			if !(c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '-' || c == '_') {
+			if !isHostByte(label[i]) {
 				return false
 			}
 		}
 	}
 	return true
+}
+
+func isHostByte(c byte) bool {
+	return c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '-' || c == '_'
 }
 
 // orgDomain returns the organisational domain of host (RFC 7489 section 3.2):

@@ -201,7 +201,8 @@ func (e *evidence) weighReply() {
 			signed, open = signed || s.covers("reply-to"), true
 		}
 	}
-	e.replayed = open && !signed && !(e.spf == claim.Pass && aligned(e.spfDomain, e.domain))
+	direct := e.spf == claim.Pass && aligned(e.spfDomain, e.domain)
+	e.replayed = open && !signed && !direct
 }
 
 // prove decides what is proven of the From address.

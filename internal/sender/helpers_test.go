@@ -137,7 +137,7 @@ func parseLetter(t testing.TB, raw string) *claim.Letter {
 	t.Helper()
 	l := &claim.Letter{Raw: []byte(raw), Size: int64(len(raw))}
 	head, _, _ := strings.Cut(raw, "\r\n\r\n")
-	for _, line := range strings.Split(strings.NewReplacer("\r\n ", " ", "\r\n\t", " ").Replace(head), "\r\n") {
+	for line := range strings.SplitSeq(strings.NewReplacer("\r\n ", " ", "\r\n\t", " ").Replace(head), "\r\n") {
 		name, value, ok := strings.Cut(line, ":")
 		if !ok {
 			continue
@@ -162,7 +162,7 @@ func addresses(value string) []claim.Address {
 
 var ruleSet = sync.OnceValues(func() (*rules.Set, error) { return rules.Load("") })
 
-// withServices is the embedded registry with a service listed for a claimant.
+// testRules is the embedded registry with a service listed for a claimant.
 func testRules(t testing.TB) *rules.Set {
 	t.Helper()
 	set, err := ruleSet()

@@ -1,6 +1,7 @@
 package sender
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/claimtriage/claimtriage/rules"
@@ -98,20 +99,7 @@ func (r *registry) owner(host string) (*rules.Claimant, string) {
 // related reports whether a and b are the same claimant, or one hands cases
 // to the other.
 func related(a, b *rules.Claimant) bool {
-	if a.ID == b.ID {
-		return true
-	}
-	for _, p := range a.Partners {
-		if p == b.ID {
-			return true
-		}
-	}
-	for _, p := range b.Partners {
-		if p == a.ID {
-			return true
-		}
-	}
-	return false
+	return a.ID == b.ID || slices.Contains(a.Partners, b.ID) || slices.Contains(b.Partners, a.ID)
 }
 
 // ownDomain is the domain to name to a person.

@@ -88,7 +88,9 @@ func runSenders(t *testing.T, cases []senderCase) {
 	}
 }
 
-func rewrap(raw string) string { return strings.Replace(raw, "our case number", "our case\r\nnumber", 1) }
+func rewrap(raw string) string {
+	return strings.Replace(raw, "our case number", "our case\r\nnumber", 1)
+}
 
 const (
 	passPicrights = "spf=pass smtp.mailfrom=bounce@picrights.com; dkim=pass header.d=picrights.com; dmarc=pass (p=REJECT sp=REJECT dis=NONE) header.from=picrights.com"
@@ -97,7 +99,7 @@ const (
 
 func TestVerify_genuine(t *testing.T) {
 	runSenders(t, []senderCase{
-		{name: "signed", from: "PicRights <resolve@picrights.com>", sign: "picrights.com", about: "picrights", want: claim.Verified, why: "really sent by picrights.com, PicRights's own domain"},
+		{name: "signed", from: "PicRights <resolve@picrights.com>", sign: "picrights.com", about: "picrights", want: claim.Verified, why: "really sent by picrights.com, PicRights' own domain"},
 		{name: "ed25519", from: "resolve@picrights.com", sign: "picrights.com/ed", about: "picrights", want: claim.Verified, why: "valid signature of picrights.com"},
 		{name: "1024 bits", from: "resolve@picrights.com", sign: "picrights.com/short", want: claim.Verified},
 		{name: "both keys", from: "resolve@picrights.com", sign: "picrights.com/ed picrights.com", want: claim.Verified},
@@ -124,7 +126,7 @@ func TestVerify_notTheClaimant(t *testing.T) {
 		{name: "speaks for another claimant", from: "a@copytrack.com", sign: "copytrack.com", about: "pixsy", want: claim.Authenticated, why: "not known to work with"},
 		{name: "photographer", from: "Ann Lee <ann@studio.example>", sign: "studio.example", want: claim.Authenticated, why: "not the domain of a known claimant"},
 		{name: "freemail photographer", from: "Ann Lee <ann@gmail.com>", sign: "gmail.com", want: claim.Authenticated, why: "anyone can open"},
-		{name: "freemail mentions a claimant", from: "Ann Lee <ann@gmail.com>", sign: "gmail.com", about: "pixsy", want: claim.Authenticated, why: "pixsy"},
+		{name: "freemail mentions a claimant", from: "Ann Lee <ann@gmail.com>", sign: "gmail.com", about: "pixsy", want: claim.Authenticated, why: "Pixsy"},
 		{name: "law firm unknown", from: "Weber & Partner <office@lawfirm.example>", sign: "lawfirm.example", about: "ksp", want: claim.Authenticated},
 		{name: "registered service at its domain", from: "Pixsy <pixsy@helper.example>", sign: "helper.example", about: "pixsy", want: claim.Authenticated, why: "a service that Pixsy is known to use"},
 		{name: "registered service signs", from: "Pixsy <case@pixsy.com>", sign: "helper.example", about: "pixsy", want: claim.Authenticated, why: "helper.example"},
@@ -206,7 +208,7 @@ func TestVerify_forged(t *testing.T) {
 
 func TestVerify_lookalike(t *testing.T) {
 	runSenders(t, []senderCase{
-		{name: "cyrillic", from: "a@xn--copytrack-" + "x.example", kind: claim.Other, want: claim.Unproven},
+		{name: "homoglyph, punycode", from: "a@XN--opytrack-ech.com", kind: claim.Other, want: claim.Lookalike, why: "other characters"},
 		{name: "homoglyph, unicode", from: "\"P\" <a@picrіghts.com>", kind: claim.Other, want: claim.Lookalike, why: "other characters"},
 		{name: "zero for o", from: "a@c0pytrack.com", kind: claim.Other, want: claim.Lookalike, why: "other characters"},
 		{name: "l for i", from: "a@plcrights.com", want: claim.Lookalike, why: "imitates PicRights"},

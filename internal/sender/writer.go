@@ -34,19 +34,48 @@ func (w *writer) say(id, other string) {
 	w.signals = append(w.signals, claim.Signal{Rule: "sender." + id, Weight: s.Weight, Where: claim.InHeader, Words: clip(other)})
 }
 
+// fill puts values for the names in braces. A value is never looked through
+// for names itself.
 func (w *writer) fill(text, other string) string {
-	e := w.e
-	name, own, claimant := e.from.Name, e.likeness.own, ""
-	if c := e.meant(); c != nil {
-		claimant = c.Name
-		if own == "" {
-			own = ownDomain(c)
+	var b strings.Builder
+	for {
+		before, after, found := strings.Cut(text, "{")
+		b.WriteString(before)
+		if !found {
+			return b.String()
 		}
+		name, rest, _ := strings.Cut(after, "}")
+		value := w.value(name, other)
+		if after, ok := strings.CutPrefix(rest, "'s"); ok && strings.HasSuffix(value, "s") {
+			rest = "'" + after
+		}
+		b.WriteString(value)
+		text = rest
 	}
-	return strings.NewReplacer(
-		"{address}", clip(e.from.Address), "{domain}", clip(e.domain), "{claimant}", claimant, "{name}", clip(name),
-		"{own}", own, "{other}", clip(other), "{by}", clip(e.provider.By),
-	).Replace(text)
+}
+
+// value returns what stands for one of rules.Fillings.
+func (w *writer) value(name, other string) string {
+	e := w.e
+	switch c := e.meant(); {
+	case name == "address":
+		return clip(e.from.Address)
+	case name == "domain":
+		return clip(e.domain)
+	case name == "name":
+		return clip(e.from.Name)
+	case name == "other":
+		return clip(other)
+	case name == "by":
+		return clip(e.provider.By)
+	case name == "own" && e.likeness.own != "":
+		return e.likeness.own
+	case name == "own":
+		return ownDomain(c)
+	case name == "claimant" && c != nil:
+		return c.Name
+	}
+	return ""
 }
 
 // reasons writes why, the weightiest first: what makes an imitation, then

@@ -21,6 +21,7 @@ var errNoCyrus = errors.New("there is no .cache/cyrus in the module: run `make t
 // unpacks Debian's packages. As root it runs as the user nobody, otherwise as
 // whoever runs the test. It writes to syslog, so a failure shows little of it.
 //
+// It announces special uses in small letters (\drafts), which RFC 6154 allows.
 // Names of special folders must be ASCII. Quotas, connection limits and
 // WithoutCapability are Dovecot's. Mail comes in by Deliver and Append.
 func Cyrus(tb testing.TB, opts ...Option) *Server {

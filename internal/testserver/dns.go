@@ -41,11 +41,11 @@ func DNS(tb testing.TB, zone Zone) *DNSServer {
 		tb.Fatalf("testserver: listening for DNS: %v", err)
 	}
 	d.addr = udp.LocalAddr().String()
-	var wg sync.WaitGroup
 	for _, server := range []*dns.Server{
 		{PacketConn: udp, Handler: dns.HandlerFunc(d.answer)},
 		{Listener: tcp, Handler: dns.HandlerFunc(d.answer)},
 	} {
+		var wg sync.WaitGroup
 		started := make(chan struct{})
 		server.NotifyStartedFunc = func() { close(started) }
 		wg.Go(func() { d.serve(server) })

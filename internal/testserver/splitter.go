@@ -15,7 +15,7 @@ const maxLine = 64 << 10
 // for their announcement: a command with a literal is one line
 // `A1 APPEND Drafts {310}`, whatever the literal says.
 type splitter struct {
-	line    []byte // the logical line so far
+	line    []byte // the logical line so far, without the ends of its parts
 	physic  []byte // the end of the physical line so far, for the announcement
 	literal int64  // bytes of a literal that are still to come
 	waiting bool   // for leave to send the literal that was announced
@@ -48,6 +48,7 @@ func (s *splitter) feed(chunk []byte) (pieces []piece) {
 		s.keep(chunk[pos : pos+end+1])
 		pos += end + 1
 		if n, sync, ok := announced(s.physic); ok {
+			s.line = bytes.TrimRight(s.line, "\r\n")
 			s.physic, s.literal, s.waiting = nil, n, sync
 			continue
 		}
