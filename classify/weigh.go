@@ -173,7 +173,9 @@ func (r *reading) plausible(e evidence) bool {
 	}
 	later := e.has("reminder", "final", "settled", "court", "offer", "threat")
 	switch {
-	case wrong && use && asks && e.has("infringes", "asserts-right", "cease"):
+	case wrong && use && asks && e.has("infringes", "cease"):
+		return true
+	case use && asks && e.has("asserts-right") && e.has("unpermitted", "asks-proof", "asks-removal", "settled", "final"):
 		return true
 	case mine && use && asks && e.has("unpermitted"):
 		return true

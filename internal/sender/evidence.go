@@ -62,22 +62,22 @@ func severalFrom(l *claim.Letter) bool {
 	return fields > 1 || len(l.From) > 1
 }
 
-// place says whose domain an address has.
+// place says whose domain an address has. The webmaster's own come first:
+// whatever else is known of them, a form writes from there.
 func (v *Verifier) place(a claim.Address, domain string) (string, *rules.Claimant) {
+	freemail := v.rules.InHosts("freemail", domain)
 	switch {
 	case domain == "":
 		return "none", nil
-	case slices.Contains(v.ownMail, strings.ToLower(a.Address)):
+	case slices.Contains(v.ownMail, strings.ToLower(a.Address)), !freemail && withinAny(domain, v.own):
 		return "own", nil
 	}
 	if c, kind := v.registry.owner(domain); c != nil {
 		return kind, c
 	}
 	switch {
-	case v.rules.InHosts("freemail", domain):
+	case freemail:
 		return "freemail", nil
-	case withinAny(domain, v.own):
-		return "own", nil
 	case withinAny(domain, v.rules.Verdicts.Helpdesks):
 		return "helpdesk", nil
 	}
@@ -140,7 +140,10 @@ func (r *authresult) signer() string { return r.domain("header.d", "header.i") }
 // weighSPF takes SPF from the provider alone: nobody else knows from which
 // computer the letter came (RFC 7208 section 9.1).
 func (e *evidence) weighSPF() {
-	r := e.provider.first("spf", anyResult)
+	r := e.provider.first("spf", func(r *authresult) bool { return r.domain("smtp.mailfrom", "smtp.mfrom") != "" })
+	if r == nil {
+		r = e.provider.first("spf", anyResult)
+	}
 	if r == nil {
 		return
 	}

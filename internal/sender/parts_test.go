@@ -251,3 +251,60 @@ func TestVerify_empty(t *testing.T) {
 		t.Errorf("%+v", got)
 	}
 }
+
+// TestVerify_alignment holds what the record asks for: the DMARC result
+// follows it, while the proof of who signed stays what it is.
+func TestVerify_alignment(t *testing.T) {
+	const strict = "v=DMARC1; p=reject; adkim=s; aspf=s"
+	tests := []struct {
+		name, policy, from, signer, auth string
+		want                             claim.Result
+	}{
+		{"relaxed", "v=DMARC1; p=reject", "picrights.com", "mail.picrights.com", "", claim.Pass},
+		{"strict, same", strict, "picrights.com", "picrights.com", "", claim.Pass},
+		{"strict, spf not known", strict, "picrights.com", "mail.picrights.com", "", claim.Unavailable},
+		{"strict, neither", strict, "picrights.com", "mail.picrights.com", "spf=pass smtp.mailfrom=m.picrights.com", claim.Fail},
+		{"strict, spf", strict, "picrights.com", "mail.picrights.com", "spf=pass smtp.mailfrom=picrights.com", claim.Pass},
+		{"spf for the helo beside the sender's", "v=DMARC1; p=reject", "picrights.com", "", "spf=pass smtp.helo=picrights.com; spf=fail smtp.mailfrom=x@evil.example", claim.Fail},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			z := newZone(t)
+			z.records["_dmarc.picrights.com"] = []string{tt.policy}
+			raw := mailOf("From: a@" + tt.from)
+			if tt.signer != "" {
+				raw = sign(t, raw, tt.signer, "rsa")
+			}
+			v := testVerifier(t, z).Verify(t.Context(), parseLetter(t, received(tt.auth)+raw), &claim.Claim{Inner: -1})
+			if v.DMARC != tt.want {
+				t.Errorf("dmarc %s, want %s\n%s", v.DMARC, tt.want, strings.Join(v.Why, "\n"))
+			}
+		})
+	}
+}
+
+// TestVerify_ownClaimant holds that a webmaster who is in the registry still
+// has contact forms.
+func TestVerify_ownClaimant(t *testing.T) {
+	v := testVerifier(t, newZone(t))
+	v.own = []string{"copytrack.com"}
+	l := parseLetter(t, sign(t, mailOf("From: form@copytrack.com"), "copytrack.com", "rsa"))
+	if got := v.Verify(t.Context(), l, &claim.Claim{Inner: -1}); got.Standing != claim.Unproven {
+		t.Errorf("%s: %q", got.Standing, got.Why)
+	}
+}
+
+func TestKeyRecord(t *testing.T) {
+	for in, want := range map[string]keyRecord{
+		"v=DKIM1; p=x":              {found: true},
+		"v=DKIM1; t=y; p=x":         {found: true, testing: true},
+		"v=DKIM1; t = y : s ; p=x":  {found: true, testing: true, strict: true},
+		"k=rsa; t=s; p=x":           {found: true, strict: true},
+		"":                          {found: true},
+		strings.Repeat("t=y;", 999): {found: true, testing: true},
+	} {
+		if got := parseKeyRecord(in); got != want {
+			t.Errorf("%.20q: %+v, want %+v", in, got, want)
+		}
+	}
+}
