@@ -36,7 +36,7 @@ func TestTroubleIsOneLine(t *testing.T) {
 		"missing folder": {func(_ *fake, o *Options) {
 			o.Folders = []string{"Junk"}
 		}, "no such folder: Junk"},
-		"no server": {func(f *fake, o *Options) {
+		"no server": {func(f *fake, _ *Options) {
 			_ = f.ln.Close()
 			f.conns = 3
 		}, "connection refused"},
@@ -52,7 +52,7 @@ func TestTroubleIsOneLine(t *testing.T) {
 		"STARTTLS refused": {func(_ *fake, o *Options) {
 			o.TLS = StartTLS
 		}, "the password is not sent in clear"},
-		"sink out of order": {func(_ *fake, o *Options) {}, "ledger is locked"},
+		"sink out of order": {func(*fake, *Options) {}, "ledger is locked"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			f, s := newFake(t), newSink()

@@ -667,7 +667,7 @@ func TestPitfall23_OAuth(t *testing.T) {
 			f := newFake(t)
 			f.caps = "IMAP4rev1 SASL-IR AUTH=" + mech
 			var good atomic.Bool
-			f.on("AUTHENTICATE", func(p *peer, tag, args string) bool {
+			f.on("AUTHENTICATE", func(p *peer, tag, _ string) bool {
 				if good.Swap(true) {
 					p.sendf("%s OK in\r\n", tag)
 					return true

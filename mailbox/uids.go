@@ -51,8 +51,8 @@ func cutTop(u claim.UIDs, n uint64) (top, rest claim.UIDs) {
 
 // each calls f for every UID of u, highest first.
 func each(u claim.UIDs, f func(uid uint32)) {
-	for i := len(u) - 1; i >= 0; i-- {
-		for uid := u[i].To; uid >= u[i].From; uid-- {
+	for _, v := range slices.Backward(u) {
+		for uid := v.To; uid >= v.From; uid-- {
 			f(uid)
 		}
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"sync"
@@ -60,19 +61,24 @@ func runScan(cmd *cobra.Command, o scanOptions) error {
 	if err != nil {
 		return err
 	}
-	defer a.Close()
-	if o.account != "" {
-		if err := a.Only(o.account); err != nil {
-			return err
-		}
-	}
-	got, err := a.Scan(cmd.Context(), bar.update)
+	got, err := scanAll(cmd, a, o.account, bar)
 	bar.done()
 	found.sum(cmd.ErrOrStderr(), "handled", fmt.Sprintf("; %d messages in %s", got.Messages, got.Took.Round(time.Millisecond)))
 	if err == nil && got.Open > 0 {
 		err = fmt.Errorf("%d drafts or notes could not be put into the mailbox now; run scan or watch again", got.Open)
 	}
 	return err
+}
+
+// scanAll goes through the backlog and closes a.
+func scanAll(cmd *cobra.Command, a *app.App, only string, bar *bar) (got app.Scanned, err error) {
+	defer func() { err = errors.Join(err, a.Close()) }()
+	if only != "" {
+		if err := a.Only(only); err != nil {
+			return got, err
+		}
+	}
+	return a.Scan(cmd.Context(), bar.update)
 }
 
 // finds shows what is no ordinary mail, and counts.
@@ -176,15 +182,15 @@ func (b *bar) update(account string, p mailbox.Progress) {
 }
 
 // aside prints something while the bar makes room.
-func (b *bar) aside(print func()) {
+func (b *bar) aside(show func()) {
 	if b.bar == nil {
-		print()
+		show()
 		return
 	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	_ = b.bar.Clear()
-	print()
+	show()
 }
 
 func (b *bar) done() {

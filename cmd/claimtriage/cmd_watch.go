@@ -29,9 +29,6 @@ func runWatch(cmd *cobra.Command, path string) error {
 	if err != nil {
 		return err
 	}
-	if cfg.Web != "" {
-		log.WithField("web", cfg.Web).Warn("this version has no desk yet; the key `web` does nothing")
-	}
 	a, err := app.New(cmd.Context(), cfg, app.Options{Log: log, Observe: logEvents(log)})
 	if err != nil {
 		return err

@@ -35,6 +35,11 @@ func loadConfig(cmd *cobra.Command, flag string) (*config.Config, *logrus.Logger
 	for _, w := range cfg.Warnings {
 		log.Warn(w.Error())
 	}
+	for key, value := range map[string]string{"web": cfg.Web, "licences": cfg.Licences} {
+		if value != "" {
+			log.WithField("key", key).Warn("this version does nothing with this key of the config yet")
+		}
+	}
 	return cfg, log, nil
 }
 

@@ -99,11 +99,10 @@ func (a *App) Run(ctx context.Context) error {
 		g.Go(func() error { return acct.watcher.Run(ctx) })
 		g.Go(func() error { return acct.triage.Run(ctx) })
 	}
-	err := g.Wait()
-	if ctx.Err() != nil {
-		return nil
+	if err := g.Wait(); ctx.Err() == nil {
+		return err
 	}
-	return err
+	return nil // it was told to stop
 }
 
 // Health returns the state of every watched folder.

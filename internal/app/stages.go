@@ -65,7 +65,7 @@ func (s *Stages) Judge(account string) (*triage.Judge, error) {
 		Reader:     reader{limit},
 		Classifier: s.classifier,
 		Verifier: sender.New(sender.Options{
-			Rules: s.Rules, Own: s.Config.Own(), TrustedAuthserv: authserv, Resolver: s.Resolver, Now: time.Now,
+			Rules: s.Rules, Own: s.Config.Own(), TrustedAuthserv: authserv, Resolver: s.Resolver, Now: time.Now, Language: identity.Language,
 		}),
 		Portfolio: s.portfolio,
 		Replier:   replier,

@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -151,7 +152,7 @@ func hostPort(s string) bool {
 
 // identity checks who answers; path leads to the identity.
 func (r *reader) identity(id fileIdentity, path ...any) {
-	at := func(more ...any) []any { return append(path[:len(path):len(path)], more...) }
+	at := func(more ...any) []any { return append(slices.Clip(path), more...) }
 	if r.doc.Has(at("name")...) && (strings.ContainsAny(id.Name, "\r\n\x00") || len(id.Name) > 200) {
 		r.fail("this is not a name in one line", "", at("name")...)
 	}

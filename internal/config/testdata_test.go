@@ -72,8 +72,7 @@ func TestBadFiles(t *testing.T) {
 					t.Errorf("no place in %v", e)
 				}
 			}
-			var one *strictyaml.Error
-			if !errors.As(err, &one) {
+			if _, ok := errors.AsType[*strictyaml.Error](err); !ok {
 				t.Errorf("error of type %T", err)
 			}
 		})

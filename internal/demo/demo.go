@@ -41,7 +41,7 @@ var ErrUnexpected = errors.New("not every letter came to its expected end")
 
 // Run runs the demo until ctx ends, or until every letter is handled when
 // o.Once is set. The error wraps ErrUnexpected when a letter went astray.
-func Run(ctx context.Context, o Options) error {
+func Run(ctx context.Context, o Options) (err error) {
 	if o.Wait <= 0 {
 		o.Wait = 20 * time.Second
 	}
@@ -49,12 +49,12 @@ func Run(ctx context.Context, o Options) error {
 	if err != nil {
 		return fmt.Errorf("demo: %w", err)
 	}
-	defer os.RemoveAll(dir)
-	s, err := newStage(o)
+	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
+	s, err := newStage(ctx, o)
 	if err != nil {
 		return err
 	}
-	defer s.server.Close()
+	defer func() { err = errors.Join(err, s.server.Close()) }()
 	return s.play(ctx, dir)
 }
 
@@ -67,12 +67,12 @@ type stage struct {
 	watch  *watch
 }
 
-func newStage(o Options) (*stage, error) {
+func newStage(ctx context.Context, o Options) (*stage, error) {
 	key, err := NewKey()
 	if err != nil {
 		return nil, err
 	}
-	server, err := NewServer(user, password)
+	server, err := NewServer(ctx, user, password)
 	if err != nil {
 		return nil, err
 	}

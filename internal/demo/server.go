@@ -2,6 +2,7 @@ package demo
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"io"
 	"log"
@@ -41,8 +42,8 @@ type Server struct {
 }
 
 // NewServer starts a server on a free loopback port.
-func NewServer(user, password string) (*Server, error) {
-	ln, err := net.Listen("tcp", "127.0.0.1:0")
+func NewServer(ctx context.Context, user, password string) (*Server, error) {
+	ln, err := new(net.ListenConfig).Listen(ctx, "tcp", "127.0.0.1:0")
 	if err != nil {
 		return nil, fmt.Errorf("demo mailbox: %w", err)
 	}

@@ -98,8 +98,10 @@ func drafts(t *testing.T, s *testserver.Server, user string) map[string][]testse
 	return out
 }
 
-func firstID(n int) string    { return fmt.Sprintf("<case-%d.first@picture-agency.example>", n) }
-func reminderID(n int) string { return fmt.Sprintf("<case-%d.reminder@picture-agency.example>", n) }
+func firstID(n int) string { return fmt.Sprintf("<case-%d.first@picture-agency.example>", n) }
+func reminderID(n int) string { //nolint:unparam // beside firstID, which takes one
+	return fmt.Sprintf("<case-%d.reminder@picture-agency.example>", n)
+}
 
 // wantDrafts waits until each of ids has exactly one draft, and nothing else has.
 func wantDrafts(t *testing.T, s *testserver.Server, user string, within time.Duration, ids ...string) {

@@ -145,7 +145,7 @@ func messageIDs(value string) []string {
 		value = strings.TrimLeft(value, " \t,;")
 		i := strings.IndexByte(value, '<')
 		if i < 0 {
-			for _, w := range strings.Fields(value) {
+			for w := range strings.FieldsSeq(value) {
 				if strings.Contains(w, "@") {
 					out = append(out, "<"+strings.Trim(w, ">")+">")
 				}

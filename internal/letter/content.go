@@ -1,6 +1,7 @@
 package letter
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/claimtriage/claimtriage/internal/claim"
@@ -96,7 +97,7 @@ func (c *content) text(p *part, limit int) string {
 			return false
 		}
 		if b == nil && len(piece) == len(p.body) {
-			b = piece[:len(piece):len(piece)]
+			b = slices.Clip(piece)
 			return !c.job.spent()
 		}
 		b = append(b, piece...)

@@ -33,7 +33,7 @@ func (a attributes) has(name string) bool {
 }
 
 func readAttributes(z *html.Tokenizer, into attributes) attributes {
-	for n := 0; n < 100; n++ {
+	for range 100 {
 		key, val, more := z.TagAttr()
 		if name := usedAttribute(key); name != "" {
 			into = append(into, attribute{name, string(val[:min(len(val), maxAttribute)])})

@@ -1,6 +1,7 @@
 package letter
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -224,8 +225,8 @@ func (w *walker) end(name string) {
 		w.lost--
 		return
 	}
-	for i := len(w.stack) - 1; i >= 0; i-- {
-		in := w.stack[i].name
+	for i, v := range slices.Backward(w.stack) {
+		in := v.name
 		if in == name {
 			w.pop(i)
 			return
@@ -274,12 +275,12 @@ func (w *walker) implied(name string) {
 	if !isBlock(name) {
 		return
 	}
-	for i := len(w.stack) - 1; i >= 0; i-- {
-		if closes(name, w.stack[i].name) {
+	for i, v := range slices.Backward(w.stack) {
+		if closes(name, v.name) {
 			w.pop(i)
 			return
 		}
-		if holds(name, w.stack[i].name) {
+		if holds(name, v.name) {
 			return
 		}
 	}

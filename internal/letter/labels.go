@@ -133,10 +133,28 @@ func isAttribution(line string) bool {
 	}
 	low := " " + strings.ToLower(strings.ReplaceAll(line, "\u00a0", " "))
 	for _, p := range [...][2]string{
-		{" on ", " wrote:"}, {" am ", " schrieb"}, {" le ", " a écrit"}, {" op ", " schreef"}, {" op ", " geschreven"},
-		{" el ", " escribió"}, {" il ", " ha scritto"}, {" em ", " escreveu"}, {" no dia ", " escreveu"}, {" w dniu ", " napisał"}, {" dnia ", " napisał"},
-		{" den ", " skrev"}, {" on ", " skrev"}, {" dne ", " napsal"}, {" il giorno ", " ha scritto"}, {" a ", " escreveu"},
-		{" at ", " wrote:"}, {" um ", " schrieb"}, {" kl", " skrev"}, {" á ", " napsal"}, {" pon", " napisał"}, {" ", "@"},
+		{" on ", " wrote:"},
+		{" am ", " schrieb"},
+		{" le ", " a écrit"},
+		{" op ", " schreef"},
+		{" op ", " geschreven"},
+		{" el ", " escribió"},
+		{" il ", " ha scritto"},
+		{" em ", " escreveu"},
+		{" no dia ", " escreveu"},
+		{" w dniu ", " napisał"},
+		{" dnia ", " napisał"},
+		{" den ", " skrev"},
+		{" on ", " skrev"},
+		{" dne ", " napsal"},
+		{" il giorno ", " ha scritto"},
+		{" a ", " escreveu"},
+		{" at ", " wrote:"},
+		{" um ", " schrieb"},
+		{" kl", " skrev"},
+		{" á ", " napsal"},
+		{" pon", " napisał"},
+		{" ", "@"},
 	} {
 		if strings.Contains(low, p[0]) && strings.Contains(low, p[1]) && (p[1] != "@" || strings.HasSuffix(low, ">:")) {
 			return true

@@ -2,6 +2,7 @@ package letter
 
 import (
 	"context"
+	"slices"
 
 	"github.com/claimtriage/claimtriage/internal/claim"
 )
@@ -46,10 +47,8 @@ func (j *job) note(code, detail string) {
 		detail = detail[:200]
 	}
 	p := claim.Problem{Code: code, Detail: tidy(detail)}
-	for _, q := range j.problems {
-		if q == p {
-			return
-		}
+	if slices.Contains(j.problems, p) {
+		return
 	}
 	j.problems = append(j.problems, p)
 }

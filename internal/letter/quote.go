@@ -122,14 +122,14 @@ func isRule(line string) bool {
 // attribution returns how many lines an "On … wrote:" at line i takes, 0 when
 // there is none. Mail programs wrap it over up to three lines.
 func (s *splitter) attribution(i int) int {
-	joined := ""
+	var joined strings.Builder
 	for n := 1; n <= 3 && i+n <= len(s.lines); n++ {
 		line := strings.TrimSpace(s.lines[i+n-1])
 		if line == "" || len(line) > 300 || line[0] == '>' {
 			return 0
 		}
-		if joined += " " + line; strings.HasSuffix(line, ":") {
-			if (n == 1 || opensAttribution(s.lines[i])) && isAttribution(joined) {
+		if joined.WriteString(" " + line); strings.HasSuffix(line, ":") {
+			if (n == 1 || opensAttribution(s.lines[i])) && isAttribution(joined.String()) {
 				return n
 			}
 			return 0

@@ -3,6 +3,7 @@ package letter
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -118,8 +119,8 @@ func (s *scanner) dashes(pos int) int {
 // whether it is the closing one; -1 when it is none.
 func (s *scanner) match(line []byte) (level int, last bool) {
 	line = bytes.TrimRight(line[2:], " \t\r")
-	for i := len(s.stack) - 1; i >= 0; i-- {
-		rest, ok := bytes.CutPrefix(line, []byte(s.stack[i].boundary))
+	for i, v := range slices.Backward(s.stack) {
+		rest, ok := bytes.CutPrefix(line, []byte(v.boundary))
 		if ok && len(rest) == 0 {
 			return i, false
 		}

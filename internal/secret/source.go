@@ -128,8 +128,7 @@ func readFile(path string) (string, error) {
 
 // bare takes the path off an error of os: the source names it already.
 func bare(err error) error {
-	var pe *os.PathError
-	if errors.As(err, &pe) {
+	if pe, ok := errors.AsType[*os.PathError](err); ok {
 		return pe.Err
 	}
 	return err

@@ -170,8 +170,7 @@ func (w *walker) stream(name string, r io.Reader) bool {
 }
 
 func (w *walker) fail(name string, err error) bool {
-	var pe *fs.PathError
-	if errors.As(err, &pe) {
+	if pe, ok := errors.AsType[*fs.PathError](err); ok {
 		err = fmt.Errorf("%s: %w", pe.Op, pe.Err) // Name says the path already
 	}
 	return w.yield(Item{Name: name, Err: err})

@@ -17,6 +17,10 @@ const startLimit = 30 * time.Second
 // its children are killed.
 const stopLimit = 10 * time.Second
 
+// killLimit is how long killed processes may take to be gone. Where nobody
+// collects orphans they never are.
+const killLimit = time.Second
+
 // process is a running server with its children, in a process group of its own.
 type process struct {
 	cmd *exec.Cmd
@@ -44,6 +48,18 @@ func (p *process) stop() {
 	late := time.AfterFunc(stopLimit, func() { killGroup(p.cmd.Process.Pid) })
 	_ = p.cmd.Wait() // how it ended does not matter: it was told to
 	late.Stop()
+	p.kill()
+}
+
+// kill ends the process and its children at once, for when nobody is left to
+// whom it could say farewell.
+func (p *process) kill() {
 	killGroup(p.cmd.Process.Pid)
+	_ = p.cmd.Wait() // in vain if stop has waited already
+	// The children die a moment after their parent, and until then they may
+	// still write into a folder that is to be removed.
+	for end := time.Now().Add(killLimit); groupLives(p.cmd.Process.Pid) && time.Now().Before(end); {
+		time.Sleep(time.Millisecond)
+	}
 	_ = p.out.Close()
 }

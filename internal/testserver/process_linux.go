@@ -16,3 +16,6 @@ func askToEnd(p *os.Process) error { return p.Signal(syscall.SIGTERM) }
 // killGroup kills every process of a group that a child of ours leads. That
 // the group is gone already is the usual case.
 func killGroup(pid int) { _ = syscall.Kill(-pid, syscall.SIGKILL) }
+
+// groupLives reports whether a process of the group is still there.
+func groupLives(pid int) bool { return syscall.Kill(-pid, 0) == nil }

@@ -148,7 +148,10 @@ func (s *Server) finish() {
 	if !s.opts.unchecked {
 		s.recorder.AssertAllowed(s.tb)
 	}
-	s.Stop()
+	if s.process != nil {
+		s.process.kill()
+		s.process = nil
+	}
 	if s.tb.Failed() {
 		s.tb.Logf("the end of the log of %s:\n%s", s.kind, s.logTail())
 	}
