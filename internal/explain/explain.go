@@ -43,7 +43,7 @@ func (p *Printer) headline(j *claim.Judgement) {
 	if name := languages[j.Claim.Language]; name != "" {
 		parts = append(parts, name)
 	}
-	parts = append(parts, fmt.Sprintf("%.0f %% sure", 100*j.Claim.Confidence))
+	parts = append(parts, fmt.Sprintf("%.0f %% sure", 100*min(j.Claim.Confidence, 0.99)))
 	p.line("%s", strings.Join(parts, " · "))
 }
 
