@@ -1,6 +1,7 @@
 package classify
 
 import (
+	"maps"
 	"slices"
 
 	"github.com/claimtriage/claimtriage/internal/claim"
@@ -92,9 +93,7 @@ func (r *reading) oldContext(e evidence) {
 			}
 		}
 	}
-	for g, s := range old {
-		e[g] = s
-	}
+	maps.Copy(e, old)
 }
 
 // fromUs reports whether the sender is at a domain that the letter was sent

@@ -29,7 +29,7 @@ func newDateLexer(langs []rules.Language) *dateLexer {
 	d := &dateLexer{months: map[string]int{}}
 	for _, l := range langs {
 		for i, names := range l.Months {
-			for _, w := range strings.Fields(names) {
+			for w := range strings.FieldsSeq(names) {
 				f := rules.Fold(w)
 				if have, ok := d.months[f]; ok && have != i+1 {
 					continue
@@ -54,7 +54,8 @@ func (d *dateLexer) find(text string, taken []rules.Span) []day {
 			i++
 			continue
 		}
-		f, ok := day{}, false
+		var f day
+		var ok bool
 		if c >= '0' && c <= '9' {
 			if f, ok = numericDate(text, i); !ok {
 				f, ok = d.dayFirst(text, i)

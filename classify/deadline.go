@@ -1,6 +1,7 @@
 package classify
 
 import (
+	"slices"
 	"time"
 
 	"github.com/claimtriage/claimtriage/internal/claim"
@@ -164,15 +165,15 @@ func (z *zone) before(i, reach int, group string) (rules.Match, bool) {
 	return best, ok
 }
 
-// afterwards returns the nearest match of group that begins at most reach
-// words after token i, in the same sentence.
-func (z *zone) afterwards(i, reach int, group string) (rules.Match, bool) {
+// afterwards reports whether a match of group begins at most reach words after
+// token i, in the same sentence.
+func (z *zone) afterwards(i, reach int, group string) bool {
 	for _, m := range z.matches {
 		if m.Phrase.Group == group && m.First > i && m.First-i <= reach && !z.broken(i, m.First) {
-			return m, true
+			return true
 		}
 	}
-	return rules.Match{}, false
+	return false
 }
 
 // covers reports whether a match of group holds token i.
@@ -205,10 +206,5 @@ func (r *reading) monthFirst() bool {
 		return false
 	}
 	country := r.country()
-	for _, c := range lang.MonthFirst {
-		if c == country {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(lang.MonthFirst, country)
 }

@@ -17,7 +17,6 @@ type fee struct {
 	tok   int
 	cents int64
 	total bool // called the whole, or said to hold the tax
-	net   bool // said to be without the tax
 }
 
 // fees returns the sums of the letter with their roles.
@@ -83,10 +82,9 @@ func (r *reading) role(f *fee) (claim.Role, string) {
 		return role, rule
 	}
 	_, f.total = z.before(i, 6, "cue-total")
-	if _, ok := z.afterwards(i, 2, "cue-gross"); ok {
+	if z.afterwards(i, 2, "cue-gross") {
 		f.total = true
 	}
-	_, f.net = z.afterwards(i, 1, "cue-net")
 	if f.s.ranged {
 		return claim.Mention, "fee.range"
 	}
@@ -105,7 +103,7 @@ func (r *reading) role(f *fee) (claim.Role, string) {
 	if _, ok := z.before(i, 14, "cue-demand"); ok {
 		return claim.Demand, "fee.cue-demand"
 	}
-	if _, ok := z.afterwards(i, 8, "cue-demand"); ok {
+	if z.afterwards(i, 8, "cue-demand") {
 		return claim.Demand, "fee.cue-demand"
 	}
 	return claim.Mention, "fee.no-cue"

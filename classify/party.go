@@ -1,6 +1,7 @@
 package classify
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/claimtriage/claimtriage/internal/claim"
@@ -18,7 +19,7 @@ type party struct {
 // the sender's name, or a name in the text that asserts or signs.
 func (r *reading) findParty() party {
 	set, from := r.c.set, r.l.Sender()
-	for _, a := range append(r.l.From[:len(r.l.From):len(r.l.From)], r.l.ReplyTo...) {
+	for _, a := range append(slices.Clip(r.l.From), r.l.ReplyTo...) {
 		if c := set.ByDomain(a.Domain()); c != nil {
 			return known(c, "domain", claim.InHeader, a.Address, 4)
 		}

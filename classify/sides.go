@@ -1,6 +1,7 @@
 package classify
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/claimtriage/claimtriage/internal/claim"
@@ -178,7 +179,7 @@ func (r *reading) thirdParty(host string) bool {
 func (r *reading) theirHosts() map[string]bool {
 	out := map[string]bool{}
 	ours := r.ourHosts()
-	for _, a := range append(r.l.From[:len(r.l.From):len(r.l.From)], r.l.ReplyTo...) {
+	for _, a := range append(slices.Clip(r.l.From), r.l.ReplyTo...) {
 		if d := a.Domain(); d != "" && !r.c.own.host(d) && !ours[orgDomain(d)] {
 			out[orgDomain(d)] = true
 		}

@@ -29,7 +29,7 @@ func newSpanLexer(langs []rules.Language) *spanLexer {
 			s.numbers[rules.Fold(w)] = n
 		}
 		for unit, list := range l.Units {
-			for _, w := range strings.Fields(list) {
+			for w := range strings.FieldsSeq(list) {
 				s.units[rules.Fold(w)] = unit
 			}
 		}

@@ -88,7 +88,7 @@ func (m *merger) classes() map[string]map[string][]string {
 // words cuts a list of words into every form in which they may be met.
 func words(text string) []string {
 	var out []string
-	for _, w := range strings.Fields(text) {
+	for w := range strings.FieldsSeq(text) {
 		out = append(out, spellings(w)...)
 	}
 	return out

@@ -134,7 +134,7 @@ var partWords = strings.NewReplacer("'", " ", "’", " ", "-", " ", "–", " ")
 func parseRun(s string) (pattern, error) {
 	var p pattern
 	gap, must := 0, false
-	for _, f := range strings.Fields(partWords.Replace(s)) {
+	for f := range strings.FieldsSeq(partWords.Replace(s)) {
 		switch {
 		case f[0] == '_':
 			n, err := strconv.Atoi(f[1:])

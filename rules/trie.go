@@ -53,12 +53,12 @@ func (b *buildNode) down(s uint) *buildNode {
 	return b.kids[at].node
 }
 
-// add enters word; any says that longer words match as well.
-func (b *buildNode) add(word string, any bool, atom int32) {
+// add enters word; longer says that longer words match as well.
+func (b *buildNode) add(word string, longer bool, atom int32) {
 	for i := range len(word) {
 		b = b.down(symbol(word[i]))
 	}
-	if any {
+	if longer {
 		b.prefix = append(b.prefix, atom)
 	} else {
 		b.exact = append(b.exact, atom)

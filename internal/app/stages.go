@@ -57,7 +57,7 @@ func (s *Stages) Judge(account string) (*triage.Judge, error) {
 	if a := s.Config.Account(account); a != nil {
 		identity, authserv, limit = a.Identity, a.TrustedAuthserv, a.MaxMessage
 	}
-	replier, err := reply.New(s.Rules, reply.Options{Identity: identity, Account: account})
+	replier, err := reply.New(s.Rules, reply.Options{Identity: identity, Account: account, Own: s.Config.Own()})
 	if err != nil {
 		return nil, err
 	}
