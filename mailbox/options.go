@@ -51,7 +51,7 @@ type Options struct {
 
 	CommandTimeout time.Duration // silence that ends a command: 45 s
 	IdleRenew      time.Duration // IDLE is renewed this often: 4 min
-	IdleSettle     time.Duration // the first IDLE after new mail is renewed after: 15 s
+	IdleSettle     time.Duration // the first IDLE after new mail is renewed after: 2 s
 	Deafness       time.Duration // upper bound on not noticing a dead link: 5 min
 	Poll           time.Duration // between looks when there is no IDLE: 1 min
 	Rescan         time.Duration // between looks at the whole folder: 10 min
@@ -120,7 +120,7 @@ func (o *Options) fillTimes() {
 	}
 	fill(&o.CommandTimeout, 45*time.Second)
 	fill(&o.IdleRenew, 4*time.Minute)
-	fill(&o.IdleSettle, 15*time.Second)
+	fill(&o.IdleSettle, 2*time.Second)
 	fill(&o.Deafness, 5*time.Minute)
 	fill(&o.Poll, time.Minute)
 	fill(&o.Rescan, 10*time.Minute)

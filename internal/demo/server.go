@@ -127,6 +127,24 @@ func (s *session) Rename(from, to string, o *imap.RenameOptions) error {
 	return nil
 }
 
+// Idle tells of changes as soon as they are there. The memory server's own
+// waits for the next change and keeps quiet about one that came in just before
+// the client began to idle.
+func (s *session) Idle(w *imapserver.UpdateWriter, stop <-chan struct{}) error {
+	tick := time.NewTicker(20 * time.Millisecond)
+	defer tick.Stop()
+	for {
+		if err := s.Poll(w, true); err != nil {
+			return err
+		}
+		select {
+		case <-tick.C:
+		case <-stop:
+			return nil
+		}
+	}
+}
+
 func (s *session) List(w *imapserver.ListWriter, ref string, patterns []string, o *imap.ListOptions) error {
 	if len(patterns) == 0 {
 		return s.UserSession.List(w, ref, patterns, o)
