@@ -109,35 +109,6 @@ func (r *reading) role(f *fee) (claim.Role, string) {
 	return claim.Mention, "fee.no-cue"
 }
 
-// clauseBefore reports whether a match of group ends at most reach words before
-// token i in the same sentence, semicolons and all: "You may buy a licence
-// instead; the fee is 389.59" speaks of one way to settle. The clause must not
-// name a sum of its own.
-func (z *zone) clauseBefore(i, reach int, group string) bool {
-	for _, m := range z.matches {
-		if m.Phrase.Group == group && m.Last < i && i-m.Last <= reach && z.joined(m.Last, i) {
-			return true
-		}
-	}
-	return false
-}
-
-// joined reports whether nothing but semicolons stands between the sentence of
-// token a and that of token b, and no sum in between.
-func (z *zone) joined(a, b int) bool {
-	for k := a + 1; k <= b; k++ {
-		t := &z.doc.Tokens[k]
-		if k < b && t.Kind == rules.MoneyToken {
-			return false
-		}
-		between := z.text[z.doc.Tokens[k-1].End:t.Start]
-		if t.Break == rules.ParagraphBreak || t.Break == rules.SentenceBreak && strings.TrimSpace(between) != ";" {
-			return false
-		}
-	}
-	return true
-}
-
 // reduced tells the two sums of "from 500 to 350" and "350 instead of 500"
 // apart.
 func (z *zone) reduced(i int) (claim.Role, string, bool) {

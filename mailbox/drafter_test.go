@@ -123,13 +123,13 @@ func TestFlag(t *testing.T) {
 			f.put("INBOX", letter("a"), letter("b"))
 			o := testOptions(f)
 			o.Keywords = true
-			err := drafter(t, o).Flag(context.Background(), "INBOX", tc.validity, 2, KeywordClaim)
+			err := drafter(t, o).Flag(context.Background(), "INBOX", tc.validity, 2, claim.KeywordClaim)
 			if !errors.Is(err, tc.want) {
 				t.Errorf("error: %v, want %v", err, tc.want)
 			}
 			want := []string(nil)
 			if tc.want == nil {
-				want = []string{KeywordClaim}
+				want = []string{claim.KeywordClaim}
 			}
 			got := f.messages("INBOX")
 			if diff := cmp.Diff(want, got[1].flags); diff != "" || got[0].flags != nil {
@@ -142,7 +142,7 @@ func TestFlag(t *testing.T) {
 func TestFlagDoesNothingUnlessWanted(t *testing.T) {
 	f := newFake(t)
 	f.put("INBOX", letter("a"))
-	if err := drafter(t, testOptions(f)).Flag(context.Background(), "INBOX", 7, 1, KeywordClaim); err != nil {
+	if err := drafter(t, testOptions(f)).Flag(context.Background(), "INBOX", 7, 1, claim.KeywordClaim); err != nil {
 		t.Fatal(err)
 	}
 	if f.connections() != 0 {

@@ -474,7 +474,7 @@ func TestPitfall14_15_VerbsOfAFullRun(t *testing.T) {
 	d := drafter(t, o)
 	ctx, raw := context.Background(), []byte(letter("d"))
 	for _, err := range []error{
-		d.Flag(ctx, "INBOX", 7, uid, KeywordClaim),
+		d.Flag(ctx, "INBOX", 7, uid, claim.KeywordClaim),
 		second(d.AppendDraft(ctx, raw, time.Now())),
 		d.AppendNote(ctx, "<n@x>", []byte(letter("n")), time.Now()),
 		second(d.TakeBack(ctx, "<d@x.example>", raw)),

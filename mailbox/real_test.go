@@ -130,14 +130,14 @@ func dovecotKeywords(t *testing.T, d *dovecot) {
 	watch(t, o, s)
 	eventually(t, "both are taken", s.has(1, 2))
 	m := s.get(2)
-	if err := drafter(t, o).Flag(context.Background(), m.Folder, m.UIDValidity, m.UID, KeywordClaim); err != nil {
+	if err := drafter(t, o).Flag(context.Background(), m.Folder, m.UIDValidity, m.UID, claim.KeywordClaim); err != nil {
 		t.Fatal(err)
 	}
 	again := newSink()
 	if err := NewWatcher(o, again).CatchUp(context.Background(), nil); err != nil {
 		t.Fatal(err)
 	}
-	if a, b := again.get(1), again.get(2); a.HasFlag(KeywordClaim) || !b.HasFlag(KeywordClaim) || a.HasFlag(`\Seen`) || b.HasFlag(`\Seen`) {
+	if a, b := again.get(1), again.get(2); a.HasFlag(claim.KeywordClaim) || !b.HasFlag(claim.KeywordClaim) || a.HasFlag(`\Seen`) || b.HasFlag(`\Seen`) {
 		t.Errorf("flags: %v and %v", a.Flags, b.Flags)
 	}
 }

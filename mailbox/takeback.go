@@ -94,17 +94,11 @@ func (c *conn) addFlag(ctx context.Context, u claim.UIDs, flag imap.Flag) error 
 	})
 }
 
-// The keywords that a letter may get, where the options allow it.
-const (
-	KeywordClaim   = "$Claim"
-	KeywordWarning = "$ClaimWarning"
-)
-
 // errNotPermitted is wrapped together with ErrKeyword when the server does not
 // keep keywords in a folder.
 var errNotPermitted = errors.New("the server keeps no such keyword in this folder")
 
-// Flag sets KeywordClaim or KeywordWarning on a letter; any other keyword is
+// Flag sets claim.KeywordClaim or claim.KeywordWarning on a letter; any other keyword is
 // ErrKeyword, and so is a folder whose PERMANENTFLAGS do not allow it (RFC
 // 3501 section 7.1). When the folder has another UIDVALIDITY by now, it is
 // ErrUIDValidity. Unless Options.Keywords is set nothing is done.
@@ -112,7 +106,7 @@ func (d *Drafter) Flag(ctx context.Context, folder string, uidValidity, uid uint
 	if !d.opts.Keywords {
 		return nil
 	}
-	if keyword != KeywordClaim && keyword != KeywordWarning {
+	if keyword != claim.KeywordClaim && keyword != claim.KeywordWarning {
 		return fmt.Errorf("%w: %q", ErrKeyword, keyword)
 	}
 	return d.with(ctx, "flagging a letter", func(c *conn) error {

@@ -21,6 +21,13 @@ type Message struct {
 	Truncated   bool      // Raw is only the beginning
 }
 
+// The keywords that mark letters for the person, where the config wants them
+// and the server permits them.
+const (
+	KeywordClaim   = "$Claim"
+	KeywordWarning = "$ClaimWarning"
+)
+
 // HasFlag reports whether flag is set, in any case.
 func (m *Message) HasFlag(flag string) bool {
 	for _, f := range m.Flags {

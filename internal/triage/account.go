@@ -27,12 +27,6 @@ type Options struct {
 	Log     logrus.FieldLogger
 }
 
-// The keywords that mark letters for the person, where the config wants them.
-const (
-	KeywordClaim   = "$Claim"
-	KeywordWarning = "$ClaimWarning"
-)
-
 // Account takes the letters of one mailbox account through all stages. It is
 // the Sink of the account's watcher.
 //

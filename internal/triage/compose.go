@@ -50,9 +50,9 @@ func (a *Account) keyword(j *claim.Judgement) string {
 	case !a.o.Keywords:
 		return ""
 	case j.Plan.Action == claim.ActionWarn:
-		return KeywordWarning
+		return claim.KeywordWarning
 	}
-	return KeywordClaim
+	return claim.KeywordClaim
 }
 
 // record is what the ledger keeps of j.
