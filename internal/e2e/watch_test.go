@@ -220,3 +220,26 @@ func TestSpamFolderIsFoundWhateverItsName(t *testing.T) {
 		})
 	}
 }
+
+// TestTLS watches over both kinds of TLS, with the server's own authority.
+func TestTLS(t *testing.T) {
+	for mode, addr := range map[string]func(*testserver.Server) string{
+		"implicit": (*testserver.Server).TLSAddr, "starttls": (*testserver.Server).Addr,
+	} {
+		t.Run(mode, func(t *testing.T) {
+			s := testserver.Dovecot(t)
+			user, _ := s.User(0)
+			d := newDesk(t, s, account{addr: addr(s)})
+			path := filepath.Join(d.dir, "claimtriage.yaml")
+			text, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			d.write("claimtriage.yaml", strings.Replace(string(text), "tls: none", "tls: "+mode+", tls_ca: "+s.CAFile, 1))
+			p := d.start("watch")
+			s.Deliver(user, claimLetter(1))
+			wantDrafts(t, s, user, soon, firstID(1))
+			p.stop(t)
+		})
+	}
+}
