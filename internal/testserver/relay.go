@@ -75,6 +75,11 @@ func (r *relay) release(c net.Conn) {
 func (r *relay) cut() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	// All of them first: the goroutine between two connections closes the one
+	// when the other ends, and must not say farewell either.
+	for c := range r.conns {
+		unmannered(c)
+	}
 	for c := range r.conns {
 		reset(c)
 	}
@@ -82,10 +87,14 @@ func (r *relay) cut() {
 
 // reset closes a TCP connection without the usual farewell.
 func reset(c net.Conn) {
+	unmannered(c)
+	_ = c.Close()
+}
+
+func unmannered(c net.Conn) {
 	if tcp, ok := c.(*net.TCPConn); ok {
 		_ = tcp.SetLinger(0)
 	}
-	_ = c.Close()
 }
 
 func (r *relay) end() {
