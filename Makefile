@@ -30,8 +30,8 @@ help: ## show this
 build: ## build bin/claimtriage, static
 	CGO_ENABLED=0 go build -trimpath -ldflags '$(LDFLAGS)' -o bin/claimtriage ./cmd/claimtriage
 
-cross: ## build for every system that is supported, and keep nothing
-	@for target in linux/amd64 linux/arm64 darwin/arm64 windows/amd64; do \
+cross: ## build for every other system that is supported, and keep nothing
+	@for target in linux/arm64 darwin/arm64 windows/amd64; do \
 		echo "building for $$target"; \
 		CGO_ENABLED=0 GOOS=$${target%/*} GOARCH=$${target#*/} go build -o /dev/null ./cmd/claimtriage; \
 	done

@@ -16,10 +16,10 @@ const benchMessages = 2000
 // benchDovecot is a server with a mailbox of 2,000 messages of 7 KB.
 func benchDovecot(b *testing.B) *dovecot {
 	b.Helper()
-	d := startDovecot(b)
+	d := startDovecot(b).unrecorded()
 	body := strings.Repeat(strings.Repeat("x", 70)+"\r\n", 100)
 	for i := range benchMessages {
-		d.deliver(b, "u0", letter(fmt.Sprint(i))+body)
+		d.Drop("u0", "INBOX", letter(fmt.Sprint(i))+body)
 	}
 	bareFetch(b, bareClient(b, d, nil)) // fills the server's caches
 	return d
@@ -28,7 +28,7 @@ func benchDovecot(b *testing.B) *dovecot {
 // bareClient is the floor: the library and nothing else.
 func bareClient(b *testing.B, d *dovecot, h *imapclient.UnilateralDataHandler) *imapclient.Client {
 	b.Helper()
-	c, err := imapclient.DialInsecure(fmt.Sprintf("127.0.0.1:%d", d.plain), &imapclient.Options{UnilateralDataHandler: h})
+	c, err := imapclient.DialInsecure(d.plain, &imapclient.Options{UnilateralDataHandler: h})
 	must(b, err)
 	b.Cleanup(func() { _ = c.Close() })
 	must(b, c.Login("u0", secret).Wait())
@@ -63,7 +63,7 @@ func BenchmarkCatchUp(b *testing.B) {
 	d := benchDovecot(b)
 	for b.Loop() {
 		s := newSink()
-		must(b, NewWatcher(d.options("u0", Plain), s).CatchUp(context.Background(), nil))
+		must(b, NewWatcher(d.options(b, "u0", Plain), s).CatchUp(context.Background(), nil))
 		if len(s.uids()) != benchMessages {
 			b.Fatalf("messages: %d", len(s.uids()))
 		}
@@ -74,15 +74,15 @@ func BenchmarkCatchUp(b *testing.B) {
 // BenchmarkBareArrival is the floor of BenchmarkArrival: IDLE, DONE, FETCH.
 // Dovecot holds an announcement back for half a second.
 func BenchmarkBareArrival(b *testing.B) {
-	d := startDovecot(b)
-	d.deliver(b, "u0", letter("first"))
+	d := startDovecot(b).unrecorded()
+	d.Drop("u0", "INBOX", letter("first"))
 	signal := make(chan struct{}, 1)
 	c := bareClient(b, d, (&news{signal: signal}).handler())
 	next := imap.UID(2)
 	for b.Loop() {
 		idle, err := c.Idle()
 		must(b, err)
-		d.deliver(b, "u0", letter("new"))
+		d.Drop("u0", "INBOX", letter("new"))
 		<-signal
 		must(b, idle.Close())
 		must(b, idle.Wait())
@@ -108,18 +108,18 @@ func rest(b *testing.B) {
 
 // BenchmarkArrival is the time from the delivery of a message to Sink.Take.
 func BenchmarkArrival(b *testing.B) {
-	d := startDovecot(b)
-	d.deliver(b, "u0", letter("first"))
+	d := startDovecot(b).unrecorded()
+	d.Drop("u0", "INBOX", letter("first"))
 	s := newSink()
 	ctx, cancel := context.WithCancel(context.Background())
-	w := NewWatcher(d.options("u0", Plain), s)
+	w := NewWatcher(d.options(b, "u0", Plain), s)
 	done := make(chan error, 1)
 	go func() { done <- w.Run(ctx) }()
 	idles := func() bool { return s.has(1)() && w.Health()[0].State == Idling }
 	eventually(b, "it idles", idles)
 	uid := uint32(2)
 	for b.Loop() {
-		d.deliver(b, "u0", letter("new"))
+		d.Drop("u0", "INBOX", letter("new"))
 		for arrived := s.has(uid); !arrived(); {
 			time.Sleep(100 * time.Microsecond)
 		}

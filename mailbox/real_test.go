@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -26,11 +25,19 @@ func TestDovecot(t *testing.T) {
 	t.Run("large", func(t *testing.T) { dovecotLarge(t, d) })
 	t.Run("wrong password", func(t *testing.T) { dovecotWrongPassword(t, d) })
 	t.Run("restart", func(t *testing.T) { dovecotRestart(t, d) })
+	// The recorder holds every command against the allowed ones at the end;
+	// that says something only if it saw those that matter.
+	verbs := d.Recorder().Verbs()
+	for _, verb := range []string{"STARTTLS", "LOGIN", "EXAMINE", "SELECT", "UID FETCH", "UID SEARCH", "UID STORE", "UID EXPUNGE", "APPEND", "CREATE", "IDLE", "DONE"} {
+		if verbs[verb] == 0 {
+			t.Errorf("the recorder saw no %s", verb)
+		}
+	}
 }
 
 func dovecotTLS(t *testing.T, d *dovecot) {
 	for _, mode := range []TLSMode{Implicit, StartTLS, Plain} {
-		r, err := Probe(context.Background(), d.options("u0", mode))
+		r, err := Probe(context.Background(), d.options(t, "u0", mode))
 		if err != nil {
 			t.Fatalf("%s: %v", mode, err)
 		}
@@ -39,7 +46,7 @@ func dovecotTLS(t *testing.T, d *dovecot) {
 		}
 	}
 	for _, mode := range []TLSMode{Implicit, StartTLS} {
-		o := d.options("u0", mode)
+		o := d.options(t, "u0", mode)
 		o.TLSConfig = nil // the system's roots do not know the server
 		if _, err := Probe(context.Background(), o); !errors.Is(err, ErrTLS) || !strings.Contains(err.Error(), "tls_ca") {
 			t.Errorf("%s with unknown certificate: %v", mode, err)
@@ -50,14 +57,14 @@ func dovecotTLS(t *testing.T, d *dovecot) {
 func dovecotWatch(t *testing.T, d *dovecot) {
 	const backlog = 1000
 	for i := range backlog {
-		d.deliver(t, "u1", letter(fmt.Sprint("old", i)))
+		d.Drop("u1", "INBOX", letter(fmt.Sprint("old", i)))
 	}
 	s := newSink()
-	w := watch(t, d.options("u1", Implicit), s)
+	w := watch(t, d.options(t, "u1", Implicit), s)
 	eventually(t, "backlog is taken", func() bool { return len(s.uids()) == backlog })
 	eventually(t, "it idles", func() bool { return w.Health()[0].State == Idling })
 	for i := range 3 {
-		d.deliver(t, "u1", letter(fmt.Sprint("new", i)))
+		d.Drop("u1", "INBOX", letter(fmt.Sprint("new", i)))
 		uid := uint32(backlog + i + 1)
 		eventually(t, "new mail is taken", s.has(uid))
 		if diff := cmp.Diff(letter(fmt.Sprint("new", i)), string(s.get(uid).Raw)); diff != "" {
@@ -73,24 +80,24 @@ func dovecotWatch(t *testing.T, d *dovecot) {
 
 func dovecotTraceless(t *testing.T, d *dovecot) {
 	for i := range 50 {
-		d.deliver(t, "u2", letter(fmt.Sprint(i)))
+		d.Drop("u2", "INBOX", letter(fmt.Sprint(i)))
 	}
-	before := d.files(t, "u2")
+	before := d.Snapshot("u2")
 	s := newSink()
-	if err := NewWatcher(d.options("u2", Implicit), s).CatchUp(context.Background(), nil); err != nil {
+	if err := NewWatcher(d.options(t, "u2", Implicit), s).CatchUp(context.Background(), nil); err != nil {
 		t.Fatal(err)
 	}
 	if len(s.uids()) != 50 {
 		t.Fatalf("taken: %d", len(s.uids()))
 	}
-	if diff := cmp.Diff(before, d.files(t, "u2")); diff != "" {
+	if diff := cmp.Diff(before, d.Snapshot("u2")); diff != "" {
 		t.Errorf("Maildir (-before +after):\n%s", diff)
 	}
 }
 
 func dovecotDrafts(t *testing.T, d *dovecot) {
 	ctx := context.Background()
-	dr := drafter(t, d.options("u3", StartTLS))
+	dr := drafter(t, d.options(t, "u3", StartTLS))
 	uid, err := dr.AppendDraft(ctx, []byte(ourDraft), time.Now())
 	if err != nil || uid == 0 {
 		t.Fatalf("uid %d, %v", uid, err)
@@ -104,8 +111,8 @@ func dovecotDrafts(t *testing.T, d *dovecot) {
 	if diff := cmp.Diff(claim.Traces{DraftUID: uid, Noted: true}, got); diff != "" || err != nil {
 		t.Errorf("%v: traces (-want +got):\n%s", err, diff)
 	}
-	if files := d.files(t, "u3"); len(files) != 2 || !slices.ContainsFunc(files, func(n string) bool { return strings.HasSuffix(n, ":2,D") }) {
-		t.Errorf("files: %v", files)
+	if drafts := d.List("u3", "Entwürfe"); len(drafts) != 1 || !cmp.Equal(drafts[0].Flags, []string{`\Draft`}) || len(d.Snapshot("u3")) != 2 {
+		t.Errorf("drafts %v, all %v", drafts, d.Snapshot("u3"))
 	}
 	if back, err := dr.TakeBack(ctx, "<d1@x>", []byte(ourDraft+"x\r\n")); err != nil || back != claim.Touched {
 		t.Errorf("with other bytes: %q, %v", back, err)
@@ -116,16 +123,16 @@ func dovecotDrafts(t *testing.T, d *dovecot) {
 	if back, err := dr.TakeBack(ctx, "<d1@x>", []byte(ourDraft)); err != nil || back != claim.Gone {
 		t.Errorf("once more: %q, %v", back, err)
 	}
-	if files := d.files(t, "u3"); len(files) != 1 {
-		t.Errorf("files afterwards: %v", files)
+	if all := d.Snapshot("u3"); len(all) != 1 {
+		t.Errorf("afterwards: %v", all)
 	}
 }
 
 func dovecotKeywords(t *testing.T, d *dovecot) {
-	d.deliver(t, "u4", letter("a"))
-	d.deliver(t, "u4", letter("b"))
+	d.Drop("u4", "INBOX", letter("a"))
+	d.Drop("u4", "INBOX", letter("b"))
 	s := newSink()
-	o := d.options("u4", Implicit)
+	o := d.options(t, "u4", Implicit)
 	o.Keywords = true
 	watch(t, o, s)
 	eventually(t, "both are taken", s.has(1, 2))
@@ -144,7 +151,7 @@ func dovecotKeywords(t *testing.T, d *dovecot) {
 
 func dovecotQuota(t *testing.T, d *dovecot) {
 	ctx := context.Background()
-	dr := drafter(t, d.options("u9", Implicit))
+	dr := drafter(t, d.options(t, "u9", Implicit))
 	big := letter("big") + strings.Repeat("0123456789abcdef\r\n", 10_000)
 	if _, err := dr.AppendDraft(ctx, []byte(big), time.Now()); !errors.Is(err, ErrOverQuota) {
 		t.Errorf("error: %v, want %v", err, ErrOverQuota)
@@ -156,10 +163,10 @@ func dovecotQuota(t *testing.T, d *dovecot) {
 
 func dovecotLarge(t *testing.T, d *dovecot) {
 	body := letter("large") + strings.Repeat("0123456789abcdef\r\n", 100_000)
-	d.deliver(t, "u5", body)
+	d.Drop("u5", "INBOX", body)
 	for _, limit := range []int64{1 << 20, 32 << 20} {
 		s := newSink()
-		o := d.options("u5", Implicit)
+		o := d.options(t, "u5", Implicit)
 		o.MaxMessage = limit
 		if err := NewWatcher(o, s).CatchUp(context.Background(), nil); err != nil {
 			t.Fatal(err)
@@ -173,7 +180,7 @@ func dovecotLarge(t *testing.T, d *dovecot) {
 }
 
 func dovecotWrongPassword(t *testing.T, d *dovecot) {
-	o := d.options("u0", Implicit)
+	o := d.options(t, "u0", Implicit)
 	o.Password = func(context.Context) (string, error) { return "wrong-" + secret, nil }
 	_, err := Probe(context.Background(), o)
 	if !errors.Is(err, ErrAuth) || strings.Contains(err.Error(), secret) || strings.Contains(err.Error(), "\n") {
@@ -184,14 +191,14 @@ func dovecotWrongPassword(t *testing.T, d *dovecot) {
 func dovecotRestart(t *testing.T, d *dovecot) {
 	s := newSink()
 	var book logBook
-	o := d.options("u6", Implicit)
+	o := d.options(t, "u6", Implicit)
 	o.Log = book.logger()
 	w := watch(t, o, s)
 	eventually(t, "it idles", func() bool { return w.Health()[0].State == Idling })
-	d.crash(t)
+	d.Stop()
 	eventually(t, "it waits", func() bool { return w.Health()[0].State == Waiting })
-	d.deliver(t, "u6", letter("meanwhile"))
-	d.start(t)
+	d.Drop("u6", "INBOX", letter("meanwhile"))
+	d.Start()
 	eventually(t, "mail that came meanwhile is taken", s.has(1))
 	if up := book.lines("info", "watching for new mail"); len(up) > 2 {
 		t.Errorf("log:\n%s", book.all())
