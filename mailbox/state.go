@@ -18,6 +18,7 @@ const (
 	Idling     State = "idle"    // the server tells us
 	Polling    State = "polling" // we ask, because the server offers no IDLE
 	Waiting    State = "waiting" // something is wrong; tried again soon
+	Absent     State = "absent"  // there is no such folder, and that is no mistake
 )
 
 // FolderHealth is the state of one watched folder.

@@ -81,7 +81,7 @@ func (f *folder) run(ctx context.Context) {
 			bo.Reset()
 		}
 		if errors.Is(err, errNoSpam) {
-			f.status.set(Polling) // for one to be made
+			f.status.set(Absent) // one may be made later
 			sleep(ctx, f.w.opts.Rescan)
 			continue
 		}

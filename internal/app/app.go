@@ -39,11 +39,12 @@ type App struct {
 
 // account is one mailbox with everything that belongs to it.
 type account struct {
-	name    string
-	options mailbox.Options
-	drafter *mailbox.Drafter
-	triage  *triage.Account
-	watcher *mailbox.Watcher
+	name     string
+	log      logrus.FieldLogger
+	deafness time.Duration
+	drafter  *mailbox.Drafter
+	triage   *triage.Account
+	watcher  *mailbox.Watcher
 }
 
 // New builds an App and opens its ledger. Close it.
@@ -81,11 +82,14 @@ func (a *App) account(stages *Stages, c *config.Account) (*account, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := &account{name: c.Name, options: mo, drafter: mailbox.NewDrafter(mo)}
+	out := &account{
+		name: c.Name, log: a.opts.Log.WithField("account", c.Name), deafness: c.Deafness,
+		drafter: mailbox.NewDrafter(mo),
+	}
 	out.triage = triage.NewAccount(triage.Options{
 		Name: c.Name, Judge: judge, Ledger: a.ledger, Desk: out.drafter,
 		Notes: c.Notes != "", Keywords: c.Keywords,
-		Observe: a.opts.Observe, Log: a.opts.Log.WithField("account", c.Name),
+		Observe: a.opts.Observe, Log: out.log,
 	})
 	out.watcher = mailbox.NewWatcher(mo, out.triage)
 	return out, nil
@@ -96,8 +100,7 @@ func (a *App) account(stages *Stages, c *config.Account) (*account, error) {
 func (a *App) Run(ctx context.Context) error {
 	var g errgroup.Group
 	for _, acct := range a.accounts {
-		g.Go(func() error { return acct.watcher.Run(ctx) })
-		g.Go(func() error { return acct.triage.Run(ctx) })
+		g.Go(func() error { return acct.run(ctx) })
 	}
 	if err := g.Wait(); ctx.Err() == nil {
 		return err
@@ -105,13 +108,18 @@ func (a *App) Run(ctx context.Context) error {
 	return nil // it was told to stop
 }
 
-// Health returns the state of every watched folder.
-func (a *App) Health() []mailbox.FolderHealth {
-	var out []mailbox.FolderHealth
-	for _, acct := range a.accounts {
-		out = append(out, acct.watcher.Health()...)
+// run watches one account until ctx ends. Only options that can never work end
+// it earlier: that is said at once, for the other accounts go on.
+func (acct *account) run(ctx context.Context) error {
+	var wg sync.WaitGroup
+	wg.Go(func() { _ = acct.triage.Run(ctx) }) // it only ends with its context
+	wg.Go(func() { newProof(acct.log, acct.deafness, time.Now()).run(ctx, acct.watcher.Health) })
+	err := acct.watcher.Run(ctx)
+	if ctx.Err() == nil {
+		acct.log.WithError(err).Error("this account is not watched")
 	}
-	return out
+	wg.Wait()
+	return err
 }
 
 // Close closes connections and the ledger.
