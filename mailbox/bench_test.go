@@ -31,7 +31,7 @@ func bareClient(b *testing.B, d *dovecot, h *imapclient.UnilateralDataHandler) *
 	c, err := imapclient.DialInsecure(d.plain, &imapclient.Options{UnilateralDataHandler: h})
 	must(b, err)
 	b.Cleanup(func() { _ = c.Close() })
-	must(b, c.Login("u0", secret).Wait())
+	must(b, c.Login(d.User(0)).Wait())
 	_, err = c.Select("INBOX", &imap.SelectOptions{ReadOnly: true}).Wait()
 	must(b, err)
 	return c
