@@ -2,6 +2,7 @@ package classify
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/claimtriage/claimtriage/internal/claim"
 )
@@ -17,12 +18,16 @@ const absurdSum = 40_000_00
 //	names-page      a page or picture of the webmaster is named
 //	absurd-sum      a sum above 40,000 is asked
 //	has-archive     an archive is attached
+//	as-lawyer       the sender calls itself a law firm
 func (r *reading) circumstances(e evidence) {
 	note := func(id string, where claim.Where, words string) {
 		e[id] = claim.Signal{Rule: "letter." + id, Where: where, Words: quote(words)}
 	}
 	if a := r.l.Sender(); r.c.set.InHosts("freemail", a.Domain()) {
 		note("at-freemail", claim.InHeader, a.Address)
+	}
+	if e.has("law-firm") || r.lawyers() {
+		note("as-lawyer", claim.InText, r.l.Sender().Name)
 	}
 	for _, z := range r.zones {
 		for _, u := range z.urls {
@@ -64,9 +69,21 @@ func (r *reading) namedPlaces() int {
 	n += len(s.images)
 	for _, p := range s.pages {
 		u, ok := addressAt(p.Value, 0)
-		if ok && !u.bare() {
+		if ok && !u.bare() && !formPage(u.path) {
 			n++
 		}
 	}
 	return n
+}
+
+// formPage reports whether path is that of a contact form, which forms write
+// under what they send.
+func formPage(path string) bool {
+	path = strings.ToLower(path)
+	for _, word := range []string{"contact", "kontakt", "contatt", "contato", "formul", "get-in-touch", "anfrage"} {
+		if strings.Contains(path, word) {
+			return true
+		}
+	}
+	return false
 }

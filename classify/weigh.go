@@ -12,10 +12,12 @@ import (
 
 // The scale of the judgement, in log-odds.
 const (
-	bias      = -5.0
-	listed    = -4.0 // went to a mailing list
-	massMail  = -1.0 // carries an unsubscribe header
-	automatic = -1.0 // says that a machine wrote it
+	bias       = -5.0
+	referred   = 1.4  // has a reference
+	listed     = -4.0 // went to a mailing list
+	newsletter = -7.0 // went to the sender's own list
+	massMail   = -1.0 // carries an unsubscribe header
+	automatic  = -1.0 // says that a machine wrote it
 	// window is how many words apart the parts of a claim may stand. A digest
 	// of many letters has every word of a claim in it somewhere.
 	window = 450
@@ -60,12 +62,12 @@ func (r *reading) weigh() verdict {
 // gather returns the groups met in the letter: those that speak against from
 // anywhere, the others from the window with the most of them.
 func (r *reading) gather() evidence {
-	e := evidence{}
+	e, theirs := evidence{}, r.theirHosts()
 	for _, z := range r.zones {
 		from, to := r.bestWindow(z)
 		for _, m := range z.matches {
 			g := r.c.weights[m.Phrase.Group]
-			if g == nil || g.Cue || g.Weight > 0 && (m.First < from || m.First > to) {
+			if g == nil || g.Cue || g.Weight > 0 && (m.First < from || m.First > to) || g.ID == "names-use" && r.placeIsTheirs(z, m, theirs) {
 				continue
 			}
 			if _, ok := e[g.ID]; !ok {
@@ -73,6 +75,7 @@ func (r *reading) gather() evidence {
 			}
 		}
 	}
+	r.places(e)
 	if e.has("no-money") {
 		delete(e, "asks-money")
 	}
@@ -133,7 +136,7 @@ func (r *reading) score(e evidence) (float64, []claim.Signal) {
 		add(r.party.signal)
 	}
 	if f := r.reference(); f.Value != "" {
-		add(claim.Signal{Rule: f.Rule, Weight: 0.6, Where: f.Where, Words: f.Words})
+		add(claim.Signal{Rule: f.Rule, Weight: referred, Where: f.Where, Words: f.Words})
 	}
 	for _, s := range r.headerSignals() {
 		add(s)
@@ -149,6 +152,9 @@ func (r *reading) headerSignals() []claim.Signal {
 		}
 	}
 	switch {
+	case r.ownList():
+	case r.ownNewsletter():
+		note("header.newsletter", "List-Id", newsletter)
 	case r.l.Get("List-Id") != "":
 		note("header.list", "List-Id", listed)
 	case r.l.Get("List-Unsubscribe") != "":
@@ -161,38 +167,52 @@ func (r *reading) headerSignals() []claim.Signal {
 	return out
 }
 
-// plausible asks for the parts without which nothing is a claim: a right or
-// its breach, a use or a case that is known, and something that is asked.
+// plausible asks for the parts without which nothing is a claim: a right in a
+// picture or its breach, a use on the reader's site or a case that is known, and
+// something that is asked.
 func (r *reading) plausible(e evidence) bool {
-	mine := e.has("asserts-right", "my-picture")
-	wrong := mine || e.has("infringes")
-	use := e.has("names-use")
-	asks := e.has("asks-money", "asks-proof", "asks-removal", "cease", "court", "settled", "offer")
-	if !r.known() && !e.has("image") {
+	if !r.known() && !e.has("image") || r.fromReader() {
 		return false
 	}
+	mine := e.has("asserts-right", "my-picture")
+	wrong := mine || e.has("infringes", "unpermitted")
+	use := e.has("names-use", "own-page")
+	asks := e.has("asks-money", "asks-proof", "asks-removal", "cease", "court", "settled", "offer")
 	later := e.has("reminder", "final", "settled", "court", "offer", "threat")
 	switch {
-	case wrong && use && asks && e.has("infringes", "cease"):
+	case r.lang == "" && r.knownBySender() && (r.reference().Value != "" || e.has("own-page")):
+		return true // a language without rules
+	case !r.known() && !e.has("own-page") && !r.addressed() && !(r.lawyers() && e.has("court", "cease")):
+		return false
+	case use && asks && wrong && (r.known() || e.has("own-page")):
 		return true
-	case use && asks && e.has("asserts-right") && e.has("unpermitted", "asks-proof", "asks-removal", "settled", "final"):
+	case use && asks && mine && e.has("infringes", "unpermitted"):
 		return true
-	case mine && use && asks && e.has("unpermitted"):
+	case use && asks && e.has("infringes") && e.has("asks-money", "asks-removal", "cease", "final"):
 		return true
-	case use && e.has("unpermitted") && e.has("asks-money") && e.has("asks-proof", "deadline", "threat", "asks-removal"):
+	case use && e.has("asks-money") && e.has("unpermitted") && e.has("asks-proof", "threat", "asks-removal"):
 		return true
-	case r.known() && (wrong && use || asks && (wrong || use || later)):
+	case use && asks && e.has("asserts-right") && e.has("asks-proof", "asks-removal", "settled", "final"):
+		return true
+	case r.known() && asks && (wrong || use || later), r.knownBySender() && wrong && use:
+		return true
+	case e.has("court") && wrong && asks && r.lawyers():
 		return true
 	}
-	if e.has("settled") && wrong && use {
-		return true
-	}
-	return use && asks && later && e.has("image") && (e.has("threat") || r.reference().Value != "")
+	return use && asks && later && (e.has("threat", "settled", "offer") && e.has("own-page") || r.reference().Value != "" && e.has("image"))
 }
 
 // known reports whether the claimant is in the registry and more than named.
 func (r *reading) known() bool {
 	return r.party.by == "domain" || r.party.by == "portal" || r.party.by == "name"
+}
+
+// knownBySender reports whether the claimant's own domain or portal shows it.
+func (r *reading) knownBySender() bool { return r.party.by == "domain" || r.party.by == "portal" }
+
+// addressed reports whether the letter speaks of the reader's site at all.
+func (r *reading) addressed() bool {
+	return slices.ContainsFunc(r.zones, func(z *zone) bool { return len(r.siteTokens(z)) > 0 })
 }
 
 // lawyers reports whether a law firm writes: by its name in the sender or the
@@ -216,12 +236,14 @@ func (r *reading) lawyers() bool {
 func (r *reading) kind(e evidence) claim.Kind {
 	money := e.has("asks-money")
 	switch {
-	case e.has("settled") && !e.has("deadline") && (e.has("accepted") || !e.has("asks-proof", "asks-money")):
+	case e.has("settled") && !e.has("deadline", "offer") && (e.has("accepted") || !e.has("asks-proof", "asks-money")):
 		return claim.Settled
-	case e.has("court"), r.lawyers(), e.has("law-firm") && e.has("cease"):
+	case r.lawyers():
 		return claim.LegalAction
 	case e.has("final"):
 		return claim.FinalNotice
+	case e.has("court"), e.has("law-firm") && e.has("cease"):
+		return claim.LegalAction
 	case e.has("offer") && (!e.has("asks-proof") || e.has("reminder")):
 		return claim.Offer
 	case e.has("reminder"):

@@ -25,6 +25,10 @@ func (m *merger) set() (*Set, error) {
 			common[w] = true
 		}
 	}
+	if errs := m.unknownClasses(); len(errs) > 0 {
+		return nil, strictyaml.Join(errs)
+	}
+	m.frames()
 	b := newBuilder(common)
 	if errs := m.phrases(b); len(errs) > 0 {
 		return nil, strictyaml.Join(errs)

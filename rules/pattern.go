@@ -3,6 +3,7 @@ package rules
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -17,6 +18,7 @@ import (
 //	?word       may be missing
 //	_4          up to four words of any kind
 //	!a|b        first only: none of these in the three words before
+//	~6          first only: what follows in any order, up to six words between
 //	(a b|c)     one of several runs of words
 //
 // A pattern matches inside one sentence. Hyphens and apostrophes part words.
@@ -37,6 +39,7 @@ var (
 	errManyVariants = fmt.Errorf("pattern means more than %d runs of words, use fewer brackets", maxPatternVariants)
 	errNoWord       = errors.New("pattern has no element that must match, add a word")
 	errBrackets     = errors.New("brackets do not pair, and must not nest")
+	errAnyOrder     = errors.New("a pattern in any order takes two to four elements, none optional, and no gaps of its own")
 )
 
 // elem is one element of a pattern before compilation.
@@ -69,7 +72,57 @@ func parsePattern(s string) ([]pattern, error) {
 		}
 		out = append(out, p)
 	}
+	if gap, ok := anyOrder(s); ok {
+		return inAnyOrder(out, gap)
+	}
 	return out, nil
+}
+
+// anyOrder reads the mark at the beginning of a pattern whose elements may
+// stand in any order.
+func anyOrder(s string) (gap int, ok bool) {
+	mark, _, _ := strings.Cut(strings.TrimSpace(s), " ")
+	if !strings.HasPrefix(mark, "~") {
+		return 0, false
+	}
+	gap, err := strconv.Atoi(mark[1:])
+	return gap, err == nil && gap >= 1 && gap <= maxPatternGap
+}
+
+// inAnyOrder writes each of runs in every order of its elements, with up to
+// gap words between them.
+func inAnyOrder(runs []pattern, gap int) ([]pattern, error) {
+	var out []pattern
+	for _, p := range runs {
+		if len(p.elems) < 2 || len(p.elems) > 4 || slices.ContainsFunc(p.elems, func(e elem) bool { return e.optional || e.gap > 0 }) {
+			return nil, errAnyOrder
+		}
+		for _, order := range orders(p.elems) {
+			for i := 1; i < len(order); i++ {
+				order[i].gap = gap
+			}
+			out = append(out, pattern{elems: order, unless: p.unless})
+		}
+	}
+	if len(out) > maxPatternVariants {
+		return nil, errManyVariants
+	}
+	return out, nil
+}
+
+// orders returns every order of elems.
+func orders(elems []elem) [][]elem {
+	if len(elems) == 1 {
+		return [][]elem{{elems[0]}}
+	}
+	var out [][]elem
+	for i := range elems {
+		rest := slices.Concat(elems[:i], elems[i+1:])
+		for _, tail := range orders(rest) {
+			out = append(out, append([]elem{elems[i]}, tail...))
+		}
+	}
+	return out
 }
 
 // expand multiplies out the brackets of s.
@@ -142,6 +195,11 @@ func parseRun(s string) (pattern, error) {
 				return p, fmt.Errorf("gap %q: want _1 to _%d", f, maxPatternGap)
 			}
 			gap = n
+		case f[0] == '~' && len(p.elems) == 0:
+			n, err := strconv.Atoi(f[1:])
+			if err != nil || n < 1 || n > maxPatternGap {
+				return p, fmt.Errorf("mark %q: want ~1 to ~%d", f, maxPatternGap)
+			}
 		case f[0] == '!' && len(f) > 1 && len(p.elems) == 0:
 			p.unless = alternatives(f[1:])
 		default:
