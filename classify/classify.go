@@ -17,6 +17,9 @@ type Classifier struct {
 	dates    *dateLexer
 	relative *spanLexer
 	weights  map[string]*rules.Group
+	stops    map[string]int // how many languages have a small word
+	number   map[string]int // of each language
+	glancer  *glancer       // nil: every letter is judged in full
 }
 
 // New returns a Classifier. own is what it may know of the webmaster; it may
@@ -25,7 +28,11 @@ func New(set *rules.Set, own claim.Own) *Classifier {
 	c := &Classifier{
 		set: set, own: newOwnSide(own),
 		money: newMoneyLexer(set.Currencies), dates: newDateLexer(set.Languages), relative: newSpanLexer(set.Languages),
-		weights: map[string]*rules.Group{},
+		weights: map[string]*rules.Group{}, stops: sharedStops(set.Languages),
+		number: map[string]int{}, glancer: newGlancer(set),
+	}
+	for i := range set.Languages {
+		c.number[set.Languages[i].Code] = i
 	}
 	for i := range set.Groups {
 		c.weights[set.Groups[i].ID] = &set.Groups[i]
@@ -36,6 +43,11 @@ func New(set *rules.Set, own claim.Own) *Classifier {
 // Classify judges l. When l only hands another letter on ("can you deal with
 // this?"), that one is judged, and Inner of the claim is its index.
 func (c *Classifier) Classify(l *claim.Letter) claim.Claim {
+	if c.glancer != nil && len(l.Forwarded) == 0 {
+		if language, could := c.glancer.look(l); !could {
+			return claim.Claim{Inner: -1, Language: language, Kind: claim.Other, Confidence: sureOther}
+		}
+	}
 	out, r := c.judge(l)
 	if out.Kind != claim.Other || len(l.Forwarded) == 0 || r.words() > coverNoteWords || r.bulk() {
 		return out

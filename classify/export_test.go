@@ -30,3 +30,15 @@ func (c *Classifier) Features(l *claim.Letter) []string {
 	slices.Sort(out)
 	return out
 }
+
+// InFull makes c judge every letter in full.
+func (c *Classifier) InFull() { c.glancer = nil }
+
+// Early reports whether c turns l away at a glance.
+func (c *Classifier) Early(l *claim.Letter) bool {
+	if c.glancer == nil || len(l.Forwarded) > 0 {
+		return false
+	}
+	_, could := c.glancer.look(l)
+	return !could
+}

@@ -17,52 +17,24 @@ const (
 	lettersRead   = 4 << 10 // bytes looked at for marking letters
 )
 
-// language returns the language of the letter, or "" when it is not clear.
+// language returns the language of the letter, or "" when it is not clear. A
+// small word that several languages share speaks for each of them in part only.
 func (r *reading) language() string {
-	counts, total := map[string]int{}, 0
+	set := r.c.set
+	stops := rules.Stops{Counts: make([]int, len(set.Languages)), Shares: make([]float64, len(set.Languages))}
 	for _, z := range r.zones {
-		total += min(len(z.doc.Tokens), languageWords)
+		stops.Words += min(len(z.doc.Tokens), languageWords)
 		for _, m := range z.matches {
 			if m.First >= languageWords {
 				break
 			}
-			if m.Phrase.Group == rules.GroupStop {
-				counts[m.Phrase.Language]++
+			if n, ok := r.c.number[m.Phrase.Language]; ok && m.Phrase.Group == rules.GroupStop {
+				stops.Counts[n]++
+				stops.Shares[n] += 1 / float64(max(r.c.stops[z.doc.Tokens[m.First].Word], 1))
 			}
 		}
 	}
-	r.markLetters(counts)
-	best, second := "", ""
-	for code, n := range counts {
-		switch {
-		case best == "" || n > counts[best] || n == counts[best] && code < best:
-			best, second = code, best
-		case second == "" || n > counts[second] || n == counts[second] && code < second:
-			second = code
-		}
-	}
-	n := counts[best]
-	if n < minStops || float64(n) < minStopShare*float64(total) || float64(n) < clearlyMore*float64(counts[second]) {
-		return ""
-	}
-	return best
-}
-
-// markLetters adds to counts the letters that only some languages write; it
-// tells apart neighbours that share their small words.
-func (r *reading) markLetters(counts map[string]int) {
-	text := strings.ToLower(clip(r.zones[0].text+" "+r.zones[1].text, lettersRead))
-	for i := range r.c.set.Languages {
-		l := &r.c.set.Languages[i]
-		if counts[l.Code] < minStops {
-			continue
-		}
-		n := 0
-		for sign := range strings.FieldsSeq(l.Letters) {
-			n += strings.Count(text, sign)
-		}
-		counts[l.Code] += n / 2
-	}
+	return decide(set, &stops, r.zones[0].text+" "+clip(r.zones[1].text, lettersRead))
 }
 
 // keepLanguage leaves out the phrases of languages that the letter is not
@@ -72,7 +44,22 @@ func (r *reading) markLetters(counts map[string]int) {
 func (r *reading) keepLanguage() {
 	for _, z := range r.zones {
 		z.matches = slices.DeleteFunc(z.matches, func(m rules.Match) bool {
-			return m.Phrase.Group == rules.GroupStop || !r.speaks(m.Phrase)
+			return m.Phrase.Group == rules.GroupStop || !r.speaks(m.Phrase) && m.Phrase.Group != "law-name" // names of firms stay in their language
 		})
 	}
+}
+
+// sharedStops counts in how many languages each small word is one.
+func sharedStops(langs []rules.Language) map[string]int {
+	out := map[string]int{}
+	for _, l := range langs {
+		own := map[string]bool{}
+		for w := range strings.FieldsSeq(l.Stops) {
+			if w = rules.Fold(w); !own[w] {
+				own[w] = true
+				out[w]++
+			}
+		}
+	}
+	return out
 }

@@ -25,6 +25,14 @@ const (
 	signature = 40
 )
 
+// The parts of a claim: what says that something is wrong, what asks for
+// something, and what goes on from an earlier letter.
+var (
+	wrongGroups = []string{"asserts-right", "my-picture", "infringes", "unpermitted"}
+	asksGroups  = []string{"asks-money", "asks-proof", "asks-removal", "cease", "court", "settled", "offer"}
+	laterGroups = []string{"reminder", "final", "settled", "court", "offer", "threat"}
+)
+
 // verdict is the kind of a letter with its reasons.
 type verdict struct {
 	kind       claim.Kind
@@ -175,10 +183,10 @@ func (r *reading) plausible(e evidence) bool {
 		return false
 	}
 	mine := e.has("asserts-right", "my-picture")
-	wrong := mine || e.has("infringes", "unpermitted")
+	wrong := e.has(wrongGroups...)
 	use := e.has("names-use", "own-page")
-	asks := e.has("asks-money", "asks-proof", "asks-removal", "cease", "court", "settled", "offer")
-	later := e.has("reminder", "final", "settled", "court", "offer", "threat")
+	asks := e.has(asksGroups...)
+	later := e.has(laterGroups...)
 	switch {
 	case r.lang == "" && r.knownBySender() && (r.reference().Value != "" || e.has("own-page")):
 		return true // a language without rules
@@ -248,7 +256,7 @@ func (r *reading) kind(e evidence) claim.Kind {
 		return claim.Offer
 	case e.has("reminder"):
 		return claim.Reminder
-	case e.has("asks-removal") && !money && !e.has("asks-proof", "cease"):
+	case e.has("asks-removal") && (e.has("no-money") || !money && !e.has("asks-proof", "cease")):
 		return claim.Takedown
 	}
 	return claim.FirstClaim

@@ -34,8 +34,11 @@ func (m *merger) set() (*Set, error) {
 		return nil, strictyaml.Join(errs)
 	}
 	s.addNames(b)
+	s.addPortals(b)
 	s.addStops(b)
 	s.matcher = b.build()
+	s.number(s.matcher)
+	s.markStops(s.matcher)
 	s.names = namesOf(s.Claimants)
 	s.shapes = map[string]*regexp.Regexp{}
 	for i := range s.Claimants {

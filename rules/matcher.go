@@ -22,6 +22,7 @@ type matcher struct {
 	kinds  [DateToken + 1][]int32
 	anchor [][]int32 // word set → patterns anchored at it
 	runs   []run
+	stops  [][]int16 // word set → languages of which it is a small word, by number
 }
 
 // run is a compiled pattern.
@@ -30,6 +31,8 @@ type run struct {
 	steps  []step
 	anchor int
 	unless int32 // word set, or -1
+
+	group, language int // numbers of the phrase's group and language
 }
 
 type step struct {

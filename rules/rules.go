@@ -24,6 +24,7 @@ type Set struct {
 	matcher *matcher
 	names   [][]string                // of the claimants, folded
 	shapes  map[string]*regexp.Regexp // of references, by claimant ID
+	numbers []string                  // IDs of the groups, by number
 }
 
 // Scan finds every phrase of every language in d, ordered by place.

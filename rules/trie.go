@@ -97,7 +97,9 @@ func (t *trie) child(n *node, s uint) *node {
 }
 
 // walk appends to dst the atoms that word matches from its first byte.
-func (t *trie) walk(word string, dst []int32) []int32 {
+func (t *trie) walk(word string, dst []int32) []int32 { return walk(t, word, dst) }
+
+func walk[T string | []byte](t *trie, word T, dst []int32) []int32 {
 	n := &t.nodes[0]
 	for i := range len(word) {
 		if n = t.child(n, symbol(word[i])); n == nil {
@@ -115,12 +117,14 @@ func (t *trie) walk(word string, dst []int32) []int32 {
 
 // within appends the atoms that match from any later byte of word: prefix
 // atoms of the trie are then infixes, exact ones suffixes.
-func (t *trie) within(word string, dst []int32) []int32 {
+func (t *trie) within(word string, dst []int32) []int32 { return within(t, word, dst) }
+
+func within[T string | []byte](t *trie, word T, dst []int32) []int32 {
 	if len(t.nodes) == 1 {
 		return dst
 	}
 	for i := 0; i+2 < len(word); i++ {
-		dst = t.walk(word[i:], dst)
+		dst = walk(t, word[i:], dst)
 	}
 	return dst
 }
