@@ -20,7 +20,8 @@ const sureOther = 0.99
 type glancer struct {
 	set                          *rules.Set
 	pool                         sync.Pool
-	image, claimant, portal      int
+	claimant, portal             int
+	pictures, asserts, infringes []int
 	wrong, asks, later, deadline []int
 	scams                        []scamNeeds
 }
@@ -34,8 +35,9 @@ type scamNeeds struct {
 }
 
 func newGlancer(set *rules.Set) *glancer {
-	g := &glancer{set: set, image: set.GroupNumber("image"), claimant: set.GroupNumber(rules.GroupClaimant), portal: set.PortalGroup()}
+	g := &glancer{set: set, claimant: set.GroupNumber(rules.GroupClaimant), portal: set.PortalGroup()}
 	g.pool.New = func() any { return set.Glimpse() }
+	g.pictures, g.asserts, g.infringes = g.numbers([]string{"image", "my-picture"}), g.numbers([]string{"asserts-right"}), g.numbers([]string{"infringes"})
 	g.wrong = g.numbers(wrongGroups)
 	g.asks, g.later = g.numbers(asksGroups), g.numbers(laterGroups)
 	g.deadline = g.numbers([]string{"deadline"})
@@ -139,7 +141,7 @@ func has(found *rules.Groups, numbers []int) bool {
 // couldClaim is plausible with every part that was not read taken to be there.
 func (g *glancer) couldClaim(l *claim.Letter, w *rules.Glimpse, found *rules.Groups) bool {
 	known := g.known(l, found)
-	if !known && !found.Has(g.image) {
+	if !known && !has(found, g.pictures) && !(has(found, g.asserts) && has(found, g.infringes)) {
 		return false
 	}
 	asks := has(found, g.asks) || w.Digits() && has(found, g.deadline) // a sum with a deadline

@@ -188,7 +188,7 @@ func (r *reading) headerSignals() []claim.Signal {
 // picture or its breach, a use on the reader's site or a case that is known, and
 // something that is asked.
 func (r *reading) plausible(e evidence) bool {
-	if !r.known() && !e.has("image") || r.fromReader() {
+	if !r.known() && !e.has("image", "my-picture") && !(e.has("asserts-right") && e.has("infringes")) || r.fromReader() {
 		return false
 	}
 	mine := e.has("asserts-right", "my-picture")
