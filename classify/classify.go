@@ -64,6 +64,25 @@ func (c *Classifier) Classify(l *claim.Letter) claim.Claim {
 	return out
 }
 
+// Extract returns what l asserts, taken to be a letter of that kind: for one
+// that the webmaster calls a claim.
+func (c *Classifier) Extract(l *claim.Letter, kind claim.Kind) claim.Claim {
+	out, r := c.judge(l)
+	if out.Kind == claim.Other && kind != claim.Other {
+		out.Kind = kind
+		r.extract(&out)
+	}
+	return out
+}
+
+// InFull returns a classifier that says of ordinary mail, too, what speaks for
+// and against a claim, and is slower for it.
+func (c *Classifier) InFull() *Classifier {
+	full := *c
+	full.glancer = nil
+	return &full
+}
+
 // judge judges l alone.
 func (c *Classifier) judge(l *claim.Letter) (claim.Claim, *reading) {
 	r := c.read(l)

@@ -31,9 +31,6 @@ func (c *Classifier) Features(l *claim.Letter) []string {
 	return out
 }
 
-// InFull makes c judge every letter in full.
-func (c *Classifier) InFull() { c.glancer = nil }
-
 // Early reports whether c turns l away at a glance.
 func (c *Classifier) Early(l *claim.Letter) bool {
 	if c.glancer == nil || len(l.Forwarded) > 0 {

@@ -120,8 +120,7 @@ func (d *Drafter) notesFolder(ctx context.Context, noteID string) (folder string
 			return err
 		}
 		folder = f.notes
-		ours, _, err := c.tracesIn(ctx, folder, noteID, "")
-		there = len(ours) > 0
+		there, err = c.noted(ctx, f, noteID)
 		return err
 	})
 	return folder, there, err

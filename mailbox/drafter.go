@@ -24,7 +24,8 @@ type Drafter struct {
 	dirs *dirs
 	// blind says that the server's LIST cannot be read: the folders that the
 	// options name are all there is.
-	blind bool
+	blind  bool
+	sorted sorted
 
 	mu   sync.Mutex
 	rest *time.Timer
@@ -34,6 +35,7 @@ type Drafter struct {
 type dirs struct {
 	all                        []Folder
 	drafts, sent, trash, notes string
+	notClaim                   string
 }
 
 // drafterRest is how long an unused connection stays open.
@@ -184,6 +186,7 @@ func locate(o *Options, all []Folder) *dirs {
 		drafts: named(all, o.Drafts),
 		notes:  named(all, o.Notes),
 	}
+	f.notClaim = below(all, f.notes, o.NotClaim)
 	if o.Drafts == "" {
 		f.drafts = find(all, imap.MailboxAttrDrafts, draftsNames())
 	}

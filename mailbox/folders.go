@@ -122,6 +122,23 @@ func named(all []Folder, name string) string {
 	return ""
 }
 
+// below returns the folder that the config calls name and that lies below
+// parent, or anywhere by its full name; "" when there is none.
+func below(all []Folder, parent, name string) string {
+	if parent == "" || name == "" {
+		return ""
+	}
+	for i := range all {
+		if f := &all[i]; f.delim != "" && f.selectable() && strings.EqualFold(f.Name, parent+f.delim+name) {
+			return f.Name
+		}
+	}
+	if f := named(all, name); f != parent {
+		return f
+	}
+	return ""
+}
+
 // belowInbox returns where name would lie below INBOX, or "" in a flat
 // account.
 func belowInbox(all []Folder, name string) string {

@@ -46,6 +46,7 @@ type Options struct {
 	Spam         bool     // watch the spam folder too: found by SPECIAL-USE, then by well-known names; none is no mistake
 	Drafts       string   // empty: found by SPECIAL-USE, then by well-known names
 	Notes        string   // folder of the case sheets; empty: none are kept
+	NotClaim     string   // folder, below Notes or by its full name, for notes about what is no claim; it is never made
 	CreateDrafts bool     // make the drafts folder when there is none
 	Keywords     bool     // let Drafter.Flag set keywords
 

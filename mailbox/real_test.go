@@ -20,6 +20,7 @@ func TestDovecot(t *testing.T) {
 	t.Run("watch", func(t *testing.T) { dovecotWatch(t, d) })
 	t.Run("traceless", func(t *testing.T) { dovecotTraceless(t, d) })
 	t.Run("drafts", func(t *testing.T) { dovecotDrafts(t, d) })
+	t.Run("sorted out", func(t *testing.T) { dovecotSorted(t, d) })
 	t.Run("keywords", func(t *testing.T) { dovecotKeywords(t, d) })
 	t.Run("quota", func(t *testing.T) { dovecotQuota(t, d) })
 	t.Run("large", func(t *testing.T) { dovecotLarge(t, d) })

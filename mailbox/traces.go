@@ -56,9 +56,19 @@ func (c *conn) traces(ctx context.Context, f *dirs, id ids, t *claim.Traces) err
 	if len(ours) > 0 && t.Elsewhere == "" {
 		t.Elsewhere = f.trash
 	}
-	ours, _, err = c.tracesIn(ctx, f.notes, id.note, "")
-	t.Noted = len(ours) > 0
+	t.Noted, err = c.noted(ctx, f, id.note)
 	return err
+}
+
+// noted reports whether a note lies in the notes folder, or where a person
+// sorts out what is no claim.
+func (c *conn) noted(ctx context.Context, f *dirs, note string) (bool, error) {
+	for _, folder := range []string{f.notes, f.notClaim} {
+		if ours, _, err := c.tracesIn(ctx, folder, note, ""); err != nil || len(ours) > 0 {
+			return len(ours) > 0, err
+		}
+	}
+	return false, nil
 }
 
 // tracesIn looks in one folder for the message with the Message-ID own, and

@@ -11,6 +11,8 @@ type Language struct {
 	// Months are the names and short forms of January to December, each entry
 	// separated by blanks.
 	Months []string `yaml:"months"`
+	// Weekdays are the names and short forms of Monday to Sunday, likewise.
+	Weekdays []string `yaml:"weekdays"`
 	// Numbers are number words and their values.
 	Numbers map[string]int `yaml:"numbers"`
 	// Units are the words of "hour", "day", "workday", "week", "month".
@@ -66,4 +68,10 @@ type Currency struct {
 	Words   []string `yaml:"words"`   // names and short forms, any case
 	// Digits is the number of decimals it commonly has.
 	Digits int `yaml:"digits"`
+	// Shares are signs and words that it has in common with others, such as
+	// "$" and "kr". They mean it in letters of its Countries, or of its
+	// Languages when the country does not show.
+	Shares    []string `yaml:"shares"`
+	Countries []string `yaml:"countries"` // ISO 3166-1, e.g. "AU"
+	Languages []string `yaml:"languages"` // ISO 639-1
 }

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -27,7 +26,8 @@ func newCheck() *cobra.Command {
 		Long: `check judges messages in files and says what they are and why: .eml files,
 folders of them, mbox files, Maildirs, or - for standard input. It needs no
 config and touches nothing. Without a config no DNS is asked; name one with
---config to have signatures checked, and your sites known.`,
+--config to have signatures checked, your sites known, and letters judged by
+what you have marked.`,
 		Example: "  claimtriage check letter.eml\n  claimtriage check --json ~/Maildir | jq 'select(.kind != \"other\")'",
 		Args:    cobra.MinimumNArgs(1),
 		RunE:    func(cmd *cobra.Command, args []string) error { return runCheck(cmd, o, args) },
@@ -37,7 +37,7 @@ config and touches nothing. Without a config no DNS is asked; name one with
 	return cmd
 }
 
-func runCheck(cmd *cobra.Command, o checkOptions, paths []string) error {
+func runCheck(cmd *cobra.Command, o checkOptions, paths []string) (err error) {
 	cfg, err := offlineConfig(cmd, o.config)
 	if err != nil {
 		return err
@@ -46,13 +46,24 @@ func runCheck(cmd *cobra.Command, o checkOptions, paths []string) error {
 	if err != nil {
 		return err
 	}
+	pdf, closePDF, err := offlinePDF(cmd, cfg)
+	if err != nil {
+		return err
+	}
+	defer closePDF()
+	stages.PDF, stages.InFull = pdf, !o.json
+	closing, err := recollect(cmd, stages, o.config)
+	if err != nil {
+		return err
+	}
+	defer func() { err = closing(err) }()
 	judge, err := stages.Judge("")
 	if err != nil {
 		return err
 	}
 	judge.AlwaysVerify = true
 	out := bufio.NewWriterSize(cmd.OutOrStdout(), 64<<10)
-	show := checkText(cmd, out)
+	show := checkText(cmd, screen(cmd, out, stages.Rules, judge.Replier.Draft))
 	if o.json {
 		show = checkJSON(out)
 	}
@@ -84,8 +95,7 @@ func checkJSON(out *bufio.Writer) func(app.Checked) error {
 	}
 }
 
-func checkText(cmd *cobra.Command, out *bufio.Writer) func(app.Checked) error {
-	p := &explain.Printer{Out: out, Colour: isTerminal(cmd.OutOrStdout()), Now: time.Now()}
+func checkText(cmd *cobra.Command, p *explain.Printer) func(app.Checked) error {
 	first := true
 	return func(c app.Checked) error {
 		if c.Err != nil {
@@ -93,7 +103,7 @@ func checkText(cmd *cobra.Command, out *bufio.Writer) func(app.Checked) error {
 			return nil //nolint:nilerr // it is said, and counted by the caller
 		}
 		if !first {
-			fmt.Fprint(out, "\n────────\n\n")
+			fmt.Fprint(p.Out, "\n────────\n\n")
 		}
 		first = false
 		p.Judgement(c.File, c.Judgement)

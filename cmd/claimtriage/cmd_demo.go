@@ -4,13 +4,12 @@ import (
 	"context"
 	"errors"
 	"io"
-	"time"
 
 	"github.com/sirupsen/logrus"
 	"github.com/spf13/cobra"
 
 	"github.com/claimtriage/claimtriage/internal/demo"
-	"github.com/claimtriage/claimtriage/internal/explain"
+	"github.com/claimtriage/claimtriage/rules"
 )
 
 func newDemo() *cobra.Command {
@@ -35,10 +34,13 @@ its expected end and 1 otherwise.`,
 func runDemo(cmd *cobra.Command, once, asJSON bool) error {
 	log := logrus.New()
 	log.SetOutput(io.Discard)
-	err := demo.Run(cmd.Context(), demo.Options{
-		Screen: explain.Printer{Out: cmd.OutOrStdout(), Colour: isTerminal(cmd.OutOrStdout()), Now: time.Now(), Live: true},
-		JSON:   asJSON, Once: once, Log: log,
-	})
+	set, err := rules.Load("")
+	if err != nil {
+		return err
+	}
+	show := screen(cmd, cmd.OutOrStdout(), set, nil)
+	show.Live = true
+	err = demo.Run(cmd.Context(), demo.Options{Screen: *show, JSON: asJSON, Once: once, Log: log})
 	if errors.Is(err, context.Canceled) {
 		return nil // Ctrl-C is how it ends
 	}

@@ -28,7 +28,7 @@ so that the reply is from you and your sites are known.`,
 	return cmd
 }
 
-func runDraft(cmd *cobra.Command, config, account string, paths []string) error {
+func runDraft(cmd *cobra.Command, config, account string, paths []string) (err error) {
 	cfg, err := offlineConfig(cmd, config)
 	if err != nil {
 		return err
@@ -40,6 +40,17 @@ func runDraft(cmd *cobra.Command, config, account string, paths []string) error 
 	if err != nil {
 		return err
 	}
+	pdf, closePDF, err := offlinePDF(cmd, cfg)
+	if err != nil {
+		return err
+	}
+	defer closePDF()
+	stages.PDF = pdf
+	closing, err := recollect(cmd, stages, config)
+	if err != nil {
+		return err
+	}
+	defer func() { err = closing(err) }()
 	judge, err := stages.Judge(account)
 	if err != nil {
 		return err

@@ -16,6 +16,7 @@ import (
 	"github.com/claimtriage/claimtriage/internal/explain"
 	"github.com/claimtriage/claimtriage/internal/triage"
 	"github.com/claimtriage/claimtriage/mailbox"
+	"github.com/claimtriage/claimtriage/rules"
 )
 
 type scanOptions struct {
@@ -47,17 +48,22 @@ func runScan(cmd *cobra.Command, o scanOptions) error {
 	if err != nil {
 		return err
 	}
+	set, err := rules.Load(cfg.RulesDir)
+	if err != nil {
+		return err
+	}
 	bar := newBar(cmd.ErrOrStderr())
-	found := &finds{out: cmd.OutOrStdout(), json: o.json, bar: bar, printer: explain.Printer{
-		Out: cmd.OutOrStdout(), Colour: isTerminal(cmd.OutOrStdout()), Now: time.Now(), Live: !o.dryRun,
-	}}
+	found := &finds{out: cmd.OutOrStdout(), json: o.json, bar: bar, printer: screen(cmd, cmd.OutOrStdout(), set, nil)}
+	found.printer.Live = !o.dryRun
+	pdf, closePDF := openPDF(cfg, log)
+	defer closePDF()
 	if o.dryRun {
-		err := app.DryRun(cmd.Context(), cfg, o.account, log, nil, found.checked, bar.update)
+		err := app.DryRun(cmd.Context(), cfg, app.Options{Log: log, PDF: pdf}, o.account, found.checked, bar.update)
 		bar.done()
 		found.sum(cmd.ErrOrStderr(), "found", ", nothing was written")
 		return err
 	}
-	a, err := app.New(cmd.Context(), cfg, app.Options{Log: log, Observe: found.event})
+	a, err := app.New(cmd.Context(), cfg, app.Options{Log: log, PDF: pdf, Observe: found.event})
 	if err != nil {
 		return err
 	}
@@ -87,7 +93,7 @@ type finds struct {
 	out     io.Writer
 	json    bool
 	bar     *bar
-	printer explain.Printer
+	printer *explain.Printer
 	actions map[claim.Action]int
 	aside   int
 }
@@ -111,7 +117,7 @@ func (f *finds) checked(c app.Checked) {
 		f.aside++
 	} else {
 		f.actions[c.Judgement.Plan.Action]++
-		if c.Judgement.Plan.Action == claim.ActionIgnore {
+		if c.Judgement.Plan.Action == claim.ActionIgnore && c.Judgement.Claim.Owner() == nil {
 			return
 		}
 	}

@@ -29,7 +29,9 @@ func runWatch(cmd *cobra.Command, path string) error {
 	if err != nil {
 		return err
 	}
-	a, err := app.New(cmd.Context(), cfg, app.Options{Log: log, Observe: logEvents(log)})
+	pdf, closePDF := openPDF(cfg, log)
+	defer closePDF()
+	a, err := app.New(cmd.Context(), cfg, app.Options{Log: log, PDF: pdf, Observe: logEvents(log)})
 	if err != nil {
 		return err
 	}
@@ -55,6 +57,9 @@ func logEvents(log logrus.FieldLogger) func(triage.Event) {
 		}
 		switch e.What {
 		case triage.Judged:
+			if s := e.Judgement.Claim.Owner(); s != nil {
+				l.WithField("rule", s.Rule).Info("judged by what you have marked; `claimtriage cases memory` lists it")
+			}
 			l.WithField("took", e.Took.String()).Debug("judged")
 		case triage.Drafted:
 			l.WithFields(logrus.Fields{"strategy": e.Intent.Strategy, "took": e.Took.String()}).Info("a draft is ready: " + e.Detail)

@@ -93,12 +93,19 @@ Start with:  claimtriage demo`,
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return usageError{fmt.Errorf("%w (see `%s --help`)", err, cmd.CommandPath())}
 	})
-	root.AddCommand(newDemo(), newWatch(), newScan(), newCheck(), newDraft(), newVersion())
-	for _, c := range root.Commands() {
-		c.Args = asUsage(c.Args)
-	}
-	root.Args = asUsage(unknownCommand)
+	root.AddCommand(newDemo(), newWatch(), newScan(), newCheck(), newDraft(), newCases(), newVersion(), newInternal())
+	root.Args = unknownCommand
+	usageBelow(root)
 	return root
+}
+
+// usageBelow makes complaints about arguments of cmd and every command below
+// it usage errors.
+func usageBelow(cmd *cobra.Command) {
+	cmd.Args = asUsage(cmd.Args)
+	for _, c := range cmd.Commands() {
+		usageBelow(c)
+	}
 }
 
 func unknownCommand(cmd *cobra.Command, args []string) error {

@@ -13,6 +13,7 @@ import (
 
 	"github.com/claimtriage/claimtriage/internal/config"
 	"github.com/claimtriage/claimtriage/internal/ledger"
+	"github.com/claimtriage/claimtriage/internal/memory"
 	"github.com/claimtriage/claimtriage/internal/sender"
 	"github.com/claimtriage/claimtriage/internal/triage"
 	"github.com/claimtriage/claimtriage/mailbox"
@@ -25,6 +26,7 @@ var ErrNoAccounts = errors.New("the config names no accounts: add one under `acc
 type Options struct {
 	Log      logrus.FieldLogger
 	Resolver sender.Resolver    // nil: as the config says
+	PDF      PDFReader          // nil: PDFs are not read; whoever made it closes it, after the App
 	Observe  func(triage.Event) // called from several goroutines; nil: nobody watches
 }
 
@@ -45,6 +47,7 @@ type account struct {
 	drafter  *mailbox.Drafter
 	triage   *triage.Account
 	watcher  *mailbox.Watcher
+	learner  *learner // nil without notes
 }
 
 // New builds an App and opens its ledger. Close it.
@@ -56,6 +59,7 @@ func New(ctx context.Context, cfg *config.Config, o Options) (*App, error) {
 	if err != nil {
 		return nil, err
 	}
+	stages.PDF = o.PDF
 	a := &App{opts: o, cfg: cfg}
 	if a.lock, err = lock(cfg.Store); err != nil {
 		return nil, err
@@ -63,6 +67,7 @@ func New(ctx context.Context, cfg *config.Config, o Options) (*App, error) {
 	if a.ledger, err = ledger.Open(ctx, cfg.Store, ledger.Options{Log: o.Log}); err != nil {
 		return nil, errors.Join(err, unlock(a.lock))
 	}
+	stages.Remember(a.ledger)
 	for i := range cfg.Accounts {
 		acct, err := a.account(stages, &cfg.Accounts[i])
 		if err != nil {
@@ -92,6 +97,12 @@ func (a *App) account(stages *Stages, c *config.Account) (*account, error) {
 		Observe: a.opts.Observe, Log: out.log,
 	})
 	out.watcher = mailbox.NewWatcher(mo, out.triage)
+	if c.Notes != "" && c.NotClaim != "" {
+		out.learner = &learner{
+			account: c.Name, notes: out.drafter, ledger: a.ledger, mem: memory.New(stages.Rules, a.cfg.Own()),
+			every: c.Poll, now: time.Now, log: out.log,
+		}
+	}
 	return out, nil
 }
 
@@ -114,6 +125,9 @@ func (acct *account) run(ctx context.Context) error {
 	var wg sync.WaitGroup
 	wg.Go(func() { _ = acct.triage.Run(ctx) }) // it only ends with its context
 	wg.Go(func() { newProof(acct.log, acct.deafness, time.Now()).run(ctx, acct.watcher.Health) })
+	if acct.learner != nil {
+		wg.Go(func() { acct.learner.run(ctx) })
+	}
 	err := acct.watcher.Run(ctx)
 	if ctx.Err() == nil {
 		acct.log.WithError(err).Error("this account is not watched")
@@ -187,6 +201,11 @@ func (a *App) Scan(ctx context.Context, progress func(account string, p mailbox.
 }
 
 func (acct *account) scan(ctx context.Context, progress func(mailbox.Progress)) error {
+	if acct.learner != nil {
+		if err := acct.learner.look(ctx); err != nil && ctx.Err() == nil {
+			acct.log.WithError(err).Info("cannot see whether notes were moved; going on with what is known")
+		}
+	}
 	running, stop := context.WithCancel(ctx)
 	finished := make(chan struct{})
 	go func() {

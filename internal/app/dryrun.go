@@ -9,19 +9,27 @@ import (
 
 	"github.com/claimtriage/claimtriage/internal/claim"
 	"github.com/claimtriage/claimtriage/internal/config"
-	"github.com/claimtriage/claimtriage/internal/sender"
 	"github.com/claimtriage/claimtriage/internal/triage"
 	"github.com/claimtriage/claimtriage/mailbox"
 )
 
 // DryRun judges the backlog of every account of cfg (or of the one called
 // only) and yields what it finds. It writes nothing, neither into a mailbox
-// nor into a ledger: it has neither a ledger nor a drafter, and asks for no
-// keywords, so every folder is opened read-only.
-func DryRun(ctx context.Context, cfg *config.Config, only string, log logrus.FieldLogger, resolver sender.Resolver, yield func(Checked), progress func(string, mailbox.Progress)) error {
-	stages, err := NewStages(cfg, resolver)
+// nor into a ledger, which it only reads for what was marked: it has no
+// drafter, and asks for no keywords, so every folder is opened read-only.
+// Nobody observes it.
+func DryRun(ctx context.Context, cfg *config.Config, o Options, only string, yield func(Checked), progress func(string, mailbox.Progress)) (err error) {
+	stages, err := NewStages(cfg, o.Resolver)
 	if err != nil {
 		return err
+	}
+	stages.PDF = o.PDF
+	l, err := stages.RememberOffline(ctx, o.Log)
+	if err != nil {
+		return err
+	}
+	if l != nil {
+		defer func() { err = errors.Join(err, l.Close()) }()
 	}
 	var errs []error
 	found := false
@@ -31,7 +39,7 @@ func DryRun(ctx context.Context, cfg *config.Config, only string, log logrus.Fie
 			continue
 		}
 		found = true
-		if err := dryRun(ctx, stages, c, log, yield, progress); err != nil {
+		if err := dryRun(ctx, stages, c, o.Log, yield, progress); err != nil {
 			errs = append(errs, err)
 		}
 	}

@@ -15,7 +15,7 @@ func mailboxOptions(c *config.Account, log logrus.FieldLogger) (mailbox.Options,
 	o := mailbox.Options{
 		Account: c.Name, Host: c.Host, Port: c.Port, TLS: mailbox.TLSMode(c.TLS), AllowPlaintext: c.AllowPlaintext,
 		User: c.User, Password: password(c.Password),
-		Folders: c.Folders, Drafts: c.Drafts, Notes: c.Notes, CreateDrafts: c.CreateDrafts, Keywords: c.Keywords,
+		Folders: c.Folders, Drafts: c.Drafts, Notes: c.Notes, NotClaim: c.NotClaim, CreateDrafts: c.CreateDrafts, Keywords: c.Keywords,
 		IdleRenew: c.Renew, Poll: c.Poll, Deafness: c.Deafness, CommandTimeout: c.CommandTimeout, BackoffMax: c.BackoffMax,
 		MaxMessage: c.MaxMessage, Log: log,
 	}

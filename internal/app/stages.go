@@ -8,6 +8,7 @@ import (
 	"github.com/claimtriage/claimtriage/internal/claim"
 	"github.com/claimtriage/claimtriage/internal/config"
 	"github.com/claimtriage/claimtriage/internal/letter"
+	"github.com/claimtriage/claimtriage/internal/pdftext"
 	"github.com/claimtriage/claimtriage/internal/portfolio"
 	"github.com/claimtriage/claimtriage/internal/sender"
 	"github.com/claimtriage/claimtriage/internal/triage"
@@ -21,6 +22,9 @@ type Stages struct {
 	Config   *config.Config
 	Rules    *rules.Set
 	Resolver sender.Resolver // nil: no DNS
+	PDF      PDFReader       // nil: PDFs are not read, whatever the config says; set it before Judge
+	Memory   triage.Memory   // nil: nothing was ever decided; set it before Judge
+	InFull   bool            // say of ordinary mail, too, what speaks for and against a claim; set it before Judge
 
 	classifier *classify.Classifier
 	portfolio  *portfolio.Portfolio
@@ -63,22 +67,42 @@ func (s *Stages) Judge(account string) (*triage.Judge, error) {
 	}
 	return &triage.Judge{
 		Reader:     reader{limit},
-		Classifier: s.classifier,
+		Deepener:   s.deepener(limit),
+		Classifier: s.classifying(),
 		Verifier: sender.New(sender.Options{
 			Rules: s.Rules, Own: s.Config.Own(), TrustedAuthserv: authserv, Resolver: s.Resolver, Now: time.Now, Language: identity.Language,
 		}),
 		Portfolio: s.portfolio,
 		Replier:   replier,
+		Memory:    s.Memory,
 	}, nil
+}
+
+func (s *Stages) classifying() *classify.Classifier {
+	if s.InFull {
+		return s.classifier.InFull()
+	}
+	return s.classifier
+}
+
+// deepener returns nil when PDFs are not to be read.
+func (s *Stages) deepener(limit int64) triage.Deepener {
+	if s.PDF == nil || !s.Config.PDF {
+		return nil
+	}
+	ask := pdftext.Ask{OCR: s.Config.OCR == config.OCRTesseract, Languages: s.Config.OCRLanguages}
+	return deepener{reader{limit}, letterPDF{s.PDF, ask}}
 }
 
 // reader reads letters with internal/letter.
 type reader struct{ limit int64 }
 
 func (r reader) Read(ctx context.Context, m *claim.Message) (*claim.Letter, error) {
-	return letter.Parse(ctx, m.Raw, letter.Options{
-		Received: m.Received, Size: m.Size, Truncated: m.Truncated, MaxSize: int(r.limit),
-	})
+	return letter.Parse(ctx, m.Raw, r.options(m))
+}
+
+func (r reader) options(m *claim.Message) letter.Options {
+	return letter.Options{Received: m.Received, Size: m.Size, Truncated: m.Truncated, MaxSize: int(r.limit)}
 }
 
 func (reader) Key(raw []byte) string { return letter.Key(raw) }

@@ -47,6 +47,8 @@ type LetterRecord struct {
 	Received time.Time // INTERNALDATE: the order of letters within a case, since no sender can forge it
 	Judged   time.Time // when the record was made
 
+	Likeness Likeness // by which later letters are held against this one
+
 	State LetterState // set by the ledger; the caller may set LetterDealt
 	Case  int64       // the case's number, set by the ledger; 0 for none
 }

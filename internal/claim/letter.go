@@ -1,6 +1,7 @@
 package claim
 
 import (
+	"slices"
 	"strings"
 	"time"
 )
@@ -117,6 +118,18 @@ type Attachment struct {
 	ContentID string // without angle brackets
 	Inline    bool
 	Text      string // text of a text/* or PDF part when it was read
+}
+
+// IsPDF reports whether a calls itself a PDF, by its type or its name.
+func (a Attachment) IsPDF() bool {
+	return a.Type == "application/pdf" || a.Type == "application/x-pdf" || strings.HasSuffix(strings.ToLower(a.Name), ".pdf")
+}
+
+// HasPDF reports whether a PDF is attached to the letter or to an original
+// inside it.
+func (l *Letter) HasPDF() bool {
+	return slices.ContainsFunc(l.Attachments, Attachment.IsPDF) ||
+		slices.ContainsFunc(l.Forwarded, func(f *Letter) bool { return slices.ContainsFunc(f.Attachments, Attachment.IsPDF) })
 }
 
 // Problem is something broken in a message that did not stop the parse.

@@ -16,7 +16,7 @@ func (r *reader) account(a fileAccount, i int) {
 		Name: a.Name, Port: a.Port, TLS: a.TLS, TLSCA: r.path(a.TLSCA), AllowPlaintext: a.AllowPlaintext, User: a.User,
 		Password: secret.Resolver{Source: a.source(), Dir: r.folder},
 		Folders:  a.Folders, FoldersGiven: r.doc.Has("accounts", i, "folders"),
-		Drafts: a.Drafts, CreateDrafts: a.CreateDrafts, Notes: a.Notes, Keywords: a.Keywords,
+		Drafts: a.Drafts, CreateDrafts: a.CreateDrafts, Notes: a.Notes, NotClaim: a.NotClaimFolder, Keywords: a.Keywords,
 		MaxMessage: int64(a.MaxMessage), Poll: a.Poll, Renew: a.Renew, Deafness: a.Deafness,
 		CommandTimeout: min(45*time.Second, a.Deafness/5), BackoffMax: min(2*time.Minute, a.Deafness*2/5),
 		Identity: a.Identity.plain(),
@@ -136,16 +136,26 @@ func (r *reader) folders(a fileAccount, i int) {
 			r.fail("the drafts folder cannot be watched", "remove it from folders", at...)
 		case sameFolder(f, a.Notes):
 			r.fail("the notes folder cannot be watched", "remove it from folders", at...)
+		case a.Notes != "" && sameFolder(f, a.NotClaimFolder):
+			r.fail("the folder for notes about what is no claim cannot be watched", "remove it from folders", at...)
 		}
 	}
 	r.written(a, i)
 }
 
 func (r *reader) written(a fileAccount, i int) {
-	for _, w := range []struct{ key, folder string }{{"drafts", a.Drafts}, {"notes", a.Notes}} {
+	for _, w := range []struct{ key, folder string }{{"drafts", a.Drafts}, {"notes", a.Notes}, {"not_claim_folder", a.NotClaimFolder}} {
 		if w.folder != "" && !validFolder(w.folder) {
 			r.fail("this is not the name of a folder", "", "accounts", i, w.key)
 		}
+	}
+	at := []any{"accounts", i, "not_claim_folder"}
+	switch {
+	case a.NotClaimFolder == "":
+	case a.Notes == "":
+		r.fail("without notes there is nothing to move there", "add notes: with the folder of the case sheets, or remove this", at...)
+	case sameFolder(a.NotClaimFolder, a.Notes), sameFolder(a.NotClaimFolder, a.Drafts):
+		r.fail("this folder has another use", "name a folder of its own, or one below the notes folder", at...)
 	}
 	if a.Notes != "" && sameFolder(a.Notes, a.Drafts) {
 		r.fail("notes and drafts are the same folder", "a note is for your eyes alone: give notes a folder of its own, such as Claims", "accounts", i, "notes")

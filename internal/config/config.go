@@ -23,12 +23,25 @@ type Config struct {
 	Store     string // path of the SQLite file
 	RulesDir  string // path, "" when absent
 	DNS       string // "system", "off" or "ADDRESS:PORT"
+	PDF       bool   // letters that may hide in a PDF are read there
+	OCR       string // OCROff or OCRTesseract
 	Web       string // "ADDRESS:PORT"; "" for no desk
 	Log       Log
+
+	// OCRLanguages are languages of tesseract, such as eng and deu.
+	OCRLanguages []string
 
 	// Warnings are findings that stop nothing, in the order of the file.
 	Warnings []*strictyaml.Error
 }
+
+// Words of the keys pdf and ocr.
+const (
+	on           = "on"
+	off          = "off"
+	OCROff       = off         // pages without text are named, not read
+	OCRTesseract = "tesseract" // they are read by an installed tesseract
+)
 
 // Account is one mailbox to watch.
 type Account struct {
@@ -46,6 +59,7 @@ type Account struct {
 	Drafts       string // "" to find it
 	CreateDrafts bool
 	Notes        string // "" for no notes in the mailbox
+	NotClaim     string // folder, below Notes or by its full name, into which notes about what is no claim are moved; "" without Notes
 	Keywords     bool   // set $Claim and $ClaimWarning on judged letters
 
 	TrustedAuthserv []string // lower case

@@ -29,7 +29,7 @@ func mustParse(t *testing.T, text string) *Config {
 const oneAccount = "accounts:\n  - host: imap.example.net\n    user: jo@example.net\n    password_env: MAIL_PASSWORD\n"
 
 func TestDefault(t *testing.T) {
-	want := &Config{Identity: claim.Identity{Language: "en"}, Store: "state/claimtriage.db", DNS: "system", Log: Log{"info", "text"}}
+	want := &Config{Identity: claim.Identity{Language: "en"}, Store: "state/claimtriage.db", DNS: "system", PDF: true, OCR: OCROff, OCRLanguages: []string{"eng"}, Log: Log{"info", "text"}}
 	if diff := cmp.Diff(want, Default()); diff != "" {
 		t.Errorf("Default (-want +got):\n%s", diff)
 	}

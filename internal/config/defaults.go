@@ -12,7 +12,9 @@ const (
 	minMessage  Size = 64 << 10
 	maxMessage  Size = 1 << 30
 	minDeafness      = 10 * time.Second
-	maxDeafness      = 30 * time.Minute // four fifths of it stay under the 29 minutes of RFC 2177
+	// notClaimFolder is below the notes folder, if a person makes it.
+	notClaimFolder = "Not a claim"
+	maxDeafness    = 30 * time.Minute // four fifths of it stay under the 29 minutes of RFC 2177
 )
 
 // Default returns the Config of an empty file: no accounts, no sites. It is
@@ -30,6 +32,10 @@ func Default() *Config {
 func withDefaults(f file) file {
 	f.Store = cmp.Or(f.Store, filepath.Join("state", "claimtriage.db"))
 	f.DNS = cmp.Or(f.DNS, "system")
+	f.PDF, f.OCR = cmp.Or(f.PDF, on), cmp.Or(f.OCR, OCROff)
+	if len(f.OCRLangs) == 0 {
+		f.OCRLangs = []string{"eng"}
+	}
 	f.Log.Level = cmp.Or(f.Log.Level, "info")
 	f.Log.Format = cmp.Or(f.Log.Format, "text")
 	f.Identity.Language = cmp.Or(f.Identity.Language, "en")
@@ -47,6 +53,9 @@ func accountDefaults(a fileAccount, id fileIdentity) fileAccount {
 	a.Port = cmp.Or(a.Port, a.TLS.port())
 	if len(a.Folders) == 0 {
 		a.Folders = []string{"INBOX", "Junk"}
+	}
+	if a.Notes != "" && !sameFolder(a.Notes, notClaimFolder) {
+		a.NotClaimFolder = cmp.Or(a.NotClaimFolder, notClaimFolder)
 	}
 	a.MaxMessage = cmp.Or(a.MaxMessage, 32<<20)
 	a.Deafness = cmp.Or(a.Deafness, 5*time.Minute)

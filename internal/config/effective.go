@@ -15,7 +15,11 @@ import (
 func (c *Config) Effective() (string, error) {
 	f := file{
 		Identity: shownIdentity(c.Identity), Licences: c.Licences, Store: c.Store,
-		RulesDir: c.RulesDir, DNS: c.DNS, Web: c.Web, Log: fileLog(c.Log),
+		RulesDir: c.RulesDir, DNS: c.DNS, OCR: c.OCR, Web: c.Web, Log: fileLog(c.Log),
+		PDF: off, OCRLangs: c.OCRLanguages,
+	}
+	if c.PDF {
+		f.PDF = on
 	}
 	for i := range c.Accounts {
 		f.Accounts = append(f.Accounts, shownAccount(&c.Accounts[i]))
@@ -37,7 +41,7 @@ func shownAccount(a *Account) fileAccount {
 	out := fileAccount{
 		Name: a.Name, Host: a.Host, Port: a.Port, TLS: a.TLS, TLSCA: a.TLSCA, AllowPlaintext: a.AllowPlaintext, User: a.User,
 		PasswordFile: src.File, PasswordEnv: src.Env, PasswordCredential: src.Credential,
-		Folders: a.Folders, Drafts: a.Drafts, CreateDrafts: a.CreateDrafts, Notes: a.Notes, Keywords: a.Keywords,
+		Folders: a.Folders, Drafts: a.Drafts, CreateDrafts: a.CreateDrafts, Notes: a.Notes, NotClaimFolder: a.NotClaim, Keywords: a.Keywords,
 		TrustedAuthserv: a.TrustedAuthserv, MaxMessage: Size(a.MaxMessage),
 		Poll: a.Poll, Renew: a.Renew, Deafness: a.Deafness, Identity: shownIdentity(a.Identity),
 	}

@@ -16,6 +16,9 @@ type file struct {
 	Store     string        `yaml:"store"`
 	RulesDir  string        `yaml:"rules_dir"`
 	DNS       string        `yaml:"dns"`
+	PDF       string        `yaml:"pdf"`
+	OCR       string        `yaml:"ocr"`
+	OCRLangs  []string      `yaml:"ocr_languages"`
 	Web       string        `yaml:"web"`
 	Log       fileLog       `yaml:"log"`
 }
@@ -40,6 +43,7 @@ type fileAccount struct {
 	Drafts          string        `yaml:"drafts"`
 	CreateDrafts    bool          `yaml:"create_drafts"`
 	Notes           string        `yaml:"notes"`
+	NotClaimFolder  string        `yaml:"not_claim_folder"`
 	Keywords        bool          `yaml:"keywords"`
 	TrustedAuthserv []string      `yaml:"trusted_authserv"`
 	MaxMessage      Size          `yaml:"max_message"`

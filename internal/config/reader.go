@@ -92,8 +92,25 @@ func (r *reader) top(f file) {
 	if f.Web != "" && !hostPort(f.Web) {
 		r.fail("this must be ADDRESS:PORT", "such as 127.0.0.1:8099; leave it empty for no desk", "web")
 	}
+	r.pdf(f)
 	r.word(f.Log.Level, []string{"error", "warn", "info", "debug"}, "log", "level")
 	r.word(f.Log.Format, []string{"text", "json"}, "log", "format")
+}
+
+// pdf reads how PDFs are read.
+func (r *reader) pdf(f file) {
+	r.word(f.PDF, []string{on, off}, "pdf")
+	r.word(f.OCR, []string{OCROff, OCRTesseract}, "ocr")
+	language := regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_]{1,30}$`)
+	for i, l := range f.OCRLangs {
+		if !language.MatchString(l) {
+			r.fail("this is no language of tesseract", "such as eng or deu; tesseract --list-langs shows yours", "ocr_languages", i)
+		}
+	}
+	if f.OCR == OCRTesseract && f.PDF == off {
+		r.fail("nothing is left to recognise when PDFs are not read", "set pdf: on, or ocr: off", "ocr")
+	}
+	r.cfg.PDF, r.cfg.OCR, r.cfg.OCRLanguages = f.PDF == on, f.OCR, f.OCRLangs
 }
 
 // store takes a path. A URL is refused, or SQLite would make a file of that

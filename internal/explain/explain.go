@@ -1,276 +1,97 @@
 // Package explain shows a judgement to a person: one screen that a layman
-// understands, with the reasons and what to do next.
+// understands, with the reasons and what comes next. Every word of a letter
+// passes [safe] on its way to the terminal.
 package explain
 
 import (
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 	"time"
 
 	"github.com/fatih/color"
 
 	"github.com/claimtriage/claimtriage/internal/claim"
+	"github.com/claimtriage/claimtriage/rules"
 )
 
 // Printer writes judgements to a terminal or a pipe.
 type Printer struct {
 	Out    io.Writer
 	Colour bool
-	Now    time.Time // to say how many days are left
-	Live   bool      // what is said to come next is done at once, not only shown
+	Width  int        // columns to wrap at, at least 60; 0 means 80
+	Now    time.Time  // to say how many days are left; zero counts from the letter's date
+	Live   bool       // what is said to come next is done at once, not only shown
+	Rules  *rules.Set // what the signals are called; nil shows their IDs
+	// Reply, when set, writes the draft that would be made, so that its
+	// language and its open marks can be told.
+	Reply func(*claim.Judgement) (claim.Draft, error)
 }
 
 // Judgement writes one screen about j, which was read from file.
 func (p *Printer) Judgement(file string, j *claim.Judgement) {
 	p.headline(j)
-	p.summary(j)
-	p.line("")
-	if j.Claim.Kind != claim.Other {
-		p.facts(j)
+	for _, s := range p.summary(j) {
+		p.prose("", s)
 	}
-	p.sender(j)
-	p.row("file", safe(file), "")
-	p.problems(j.Letter)
+	p.line("")
+	p.rows(p.facts(file, j))
 	p.line("")
 	p.reasons(j)
 	p.next(file, j)
 }
 
 func (p *Printer) headline(j *claim.Judgement) {
-	parts := []string{p.paint(kindColour(j), kindWords[j.Claim.Kind])}
-	if name := languages[j.Claim.Language]; name != "" {
+	parts := []string{p.paint(kindColour(j), kindWords(j.Claim.Kind))}
+	if s := standingWords(j); s != "" {
+		parts = append(parts, p.paint(color.FgRed, s))
+	}
+	if name := languageName(j.Claim.Language); name != "" {
 		parts = append(parts, name)
 	}
-	parts = append(parts, fmt.Sprintf("%.0f %% sure", 100*min(j.Claim.Confidence, 0.99)))
+	parts = append(parts, percent(j.Claim.Confidence)+" sure")
+	if j.Claim.Owner() != nil {
+		parts = append(parts, "because you said so")
+	}
 	p.line("%s", strings.Join(parts, " · "))
 }
 
-var kindWords = map[claim.Kind]string{
-	claim.FirstClaim:  "CLAIM, first letter",
-	claim.Reminder:    "CLAIM, reminder",
-	claim.FinalNotice: "CLAIM, final notice",
-	claim.LegalAction: "CLAIM, legal action",
-	claim.Offer:       "CLAIM, offer to settle",
-	claim.Settled:     "CLAIM, closed",
-	claim.Takedown:    "REMOVAL ASKED, no money",
-	claim.Scam:        "SCAM",
-	claim.Other:       "NOT A CLAIM",
+// percent never says 100: nothing that a program reads is that sure.
+func percent(confidence float64) string {
+	if !(confidence >= 0) { // also when it is no number
+		confidence = 0
+	}
+	return fmt.Sprintf("%.0f %%", 100*min(confidence, 0.99))
 }
 
-var languages = map[string]string{
-	"en": "English", "de": "German", "fr": "French", "nl": "Dutch", "es": "Spanish", "it": "Italian",
-	"pt": "Portuguese", "pl": "Polish", "sv": "Swedish", "da": "Danish", "no": "Norwegian", "cs": "Czech",
+// standingWords warns of a sender in the headline.
+func standingWords(j *claim.Judgement) string {
+	switch {
+	case j.Claim.Kind == claim.Scam:
+		return ""
+	case j.Verdict.Standing == claim.Forged:
+		return "FORGED SENDER"
+	case j.Verdict.Standing == claim.Lookalike:
+		return "IMITATED SENDER"
+	}
+	return ""
 }
 
 func kindColour(j *claim.Judgement) color.Attribute {
 	switch {
-	case j.Plan.Action == claim.ActionWarn:
+	case j.Plan.Action == claim.ActionWarn && j.Claim.Kind != claim.Settled:
 		return color.FgRed
-	case j.Claim.Kind == claim.Other:
+	case j.Claim.Kind == claim.Other, j.Claim.Kind == claim.Settled:
 		return color.FgGreen
 	}
 	return color.FgYellow
 }
 
-func (p *Printer) summary(j *claim.Judgement) {
-	who := claimant(j)
-	what := map[claim.Kind]string{
-		claim.FirstClaim:  "writes that a picture%s is used without a licence.",
-		claim.Reminder:    "reminds you of a claim about a picture%s.",
-		claim.FinalNotice: "gives last notice about a picture%s.",
-		claim.LegalAction: "takes or announces legal steps about a picture%s.",
-		claim.Offer:       "offers to settle a claim about a picture%s.",
-		claim.Settled:     "says that a case about a picture%s is closed.",
-		claim.Takedown:    "asks you to remove a picture%s; no money is asked.",
-		claim.Scam:        "pretends to claim a picture%s. Open nothing in it and do not answer.",
-	}[j.Claim.Kind]
-	if what == "" {
-		p.line("%s wrote about something else: %s", who, quote(j.Meant().Subject, 60))
-		return
-	}
-	p.line("%s "+what, who, where(j))
-}
-
-func claimant(j *claim.Judgement) string {
-	from := j.Meant().Sender()
-	for _, name := range []string{j.Claim.Claimant.Name, from.Name, from.Address} {
-		if name != "" {
-			return safe(name)
-		}
-	}
-	return "Somebody"
-}
-
-func where(j *claim.Judgement) string {
-	if j.Facts.Site == "" {
-		return ""
-	}
-	return " on " + safe(j.Facts.Site)
-}
-
-func (p *Printer) facts(j *claim.Judgement) {
-	c := &j.Claim
-	p.fees(c)
-	if d := c.Deadline; !d.Value.IsZero() {
-		p.row("until", d.Value.Format("2 January 2006")+p.left(d.Value), quote(d.Words, 60))
-	}
-	if c.Reference.Value != "" {
-		p.row("reference", safe(c.Reference.Value), "")
-	}
-	p.list("picture", c.Images)
-	p.list("page", c.Pages)
-	if missing := missing(c); len(missing) > 0 {
-		p.row("not said", strings.Join(missing, ", "), "")
-	}
-}
-
-func (p *Printer) fees(c *claim.Claim) {
-	label := map[claim.Role]string{claim.Demand: "asked", claim.Alternative: "or", claim.Component: "of which", claim.Mention: "mentioned"}
-	for _, role := range []claim.Role{claim.Demand, claim.Alternative, claim.Component, claim.Mention} {
-		for _, f := range c.Fees {
-			if f.Role == role {
-				p.row(label[role], strings.TrimSpace(f.Amount+" "+f.Currency), quote(f.Words, 60))
-			}
-		}
-	}
-}
-
-func (p *Printer) left(day time.Time) string {
-	if p.Now.IsZero() {
-		return ""
-	}
-	today := p.Now.UTC().Truncate(24 * time.Hour)
-	switch n := int(day.Sub(today).Hours() / 24); {
-	case n == 0:
-		return ", today"
-	case n == 1:
-		return ", tomorrow"
-	case n > 1:
-		return fmt.Sprintf(", in %d days", n)
-	default:
-		return fmt.Sprintf(", %d days ago", -n)
-	}
-}
-
-func missing(c *claim.Claim) []string {
-	var out []string
-	add := func(absent bool, what string) {
-		if absent {
-			out = append(out, what)
-		}
-	}
-	if !c.Kind.Asks() {
-		return nil
-	}
-	add(len(c.Fees) == 0 && c.Kind != claim.Takedown, "the sum")
-	add(c.Deadline.Value.IsZero(), "a deadline")
-	add(c.Reference.Value == "", "a reference")
-	add(len(c.Images) == 0, "the picture's address")
-	add(len(c.Pages) == 0, "the page")
-	return out
-}
-
-func (p *Printer) list(label string, found []claim.Found[string]) {
-	const most = 5
-	for i, f := range found {
-		if i == most {
-			p.row("", fmt.Sprintf("and %d more", len(found)-most), "")
-			return
-		}
-		p.row(label, safe(f.Value), "")
-		label = ""
-	}
-}
-
-func (p *Printer) sender(j *claim.Judgement) {
-	v := &j.Verdict
-	first := ""
-	if len(v.Why) > 0 {
-		first = ": " + safe(v.Why[0])
-	}
-	p.row("sender", string(v.Standing)+first, "")
-}
-
-func (p *Printer) problems(l *claim.Letter) {
-	for i, pr := range l.Problems {
-		if i == 3 {
-			p.row("", fmt.Sprintf("and %d more", len(l.Problems)-i), "")
-			return
-		}
-		label := "broken"
-		if i > 0 {
-			label = ""
-		}
-		p.row(label, safe(pr.Code+" "+pr.Detail), "")
-	}
-}
-
-func (p *Printer) reasons(j *claim.Judgement) {
-	signals := slices.Clone(j.Claim.Signals)
-	slices.SortStableFunc(signals, func(a, b claim.Signal) int { return int(100 * (abs(b.Weight) - abs(a.Weight))) })
-	label := "Why"
-	for _, s := range signals[:min(len(signals), 6)] {
-		p.line("%-5s%+.1f  %-28s %s", label, s.Weight, safe(s.Rule), quote(s.Words, 60))
-		label = ""
-	}
-}
-
-func abs(f float64) float64 { return max(f, -f) }
-
-func (p *Printer) next(file string, j *claim.Judgement) {
-	why := ""
-	if len(j.Plan.Why) > 0 {
-		why = " " + safe(j.Plan.Why[0])
-	}
-	switch j.Plan.Action {
-	case claim.ActionDraft:
-		p.drafted(file, j.Plan.Strategy, why)
-	case claim.ActionWarn:
-		p.line("%s no reply, a warning for you.%s", p.paint(color.Bold, "Next:"), why)
-	case claim.ActionIgnore:
-		p.line("%s nothing.%s", p.paint(color.Bold, "Next:"), why)
-	}
-}
-
-func (p *Printer) drafted(file, strategy, why string) {
-	if p.Live {
-		p.line("%s a reply (%s) goes into Drafts.%s", p.paint(color.Bold, "Next:"), strategy, why)
-		return
-	}
-	p.line("%s a reply (%s) would be put into Drafts.%s\n     claimtriage draft %s   shows it.", p.paint(color.Bold, "Next:"), strategy, why, safe(file))
-}
-
-func (p *Printer) row(label, value, words string) {
-	if words != "" {
-		words = "   " + p.paint(color.Faint, words)
-	}
-	p.line("  %-10s %s%s", label, value, words)
-}
-
-func (p *Printer) line(format string, args ...any) {
-	fmt.Fprintf(p.Out, format+"\n", args...)
-}
-
-func (p *Printer) paint(a color.Attribute, s string) string {
-	c := color.New(a)
-	if p.Colour {
-		c.EnableColor()
-	} else {
-		c.DisableColor()
-	}
-	return c.Sprint(s)
-}
-
 // Ordinary writes one line about a letter that claims nothing.
 func (p *Printer) Ordinary(folder string, j *claim.Judgement) {
-	p.line("  %-8s %-24s %-44s %s", safe(folder), clip(claimant(j), 24), clip(quote(j.Letter.Subject, 44), 44), p.paint(color.FgGreen, "not a claim"))
-}
-
-func clip(s string, n int) string {
-	if r := []rune(s); len(r) > n {
-		return string(r[:n-1]) + "…"
+	why := p.paint(color.FgGreen, "not a claim")
+	if s := j.Claim.Owner(); s != nil {
+		why += ": " + safe(s.Words)
 	}
-	return s
+	p.line("  %-8s %s %s %s", safe(folder), pad(clip(writer(j), 24), 24), pad(clip(quote(j.Letter.Subject, 44), 44), 44), why)
 }

@@ -289,6 +289,7 @@ func moveAll(ctx context.Context, q querier, into, from int64) error {
 		`UPDATE letters SET case_id = ? WHERE case_id = ?`,
 		`UPDATE intents SET case_id = ? WHERE case_id = ?`,
 		`UPDATE history SET case_id = ? WHERE case_id = ?`,
+		`UPDATE decisions SET case_id = ? WHERE case_id = ?`,
 		`UPDATE cases SET merged_into = ? WHERE merged_into = ?`,
 		`INSERT INTO case_marks (account, mark, kind, case_id)
 			SELECT account, mark, kind, ? FROM case_marks WHERE case_id = ? ON CONFLICT DO NOTHING`,

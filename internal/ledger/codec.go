@@ -114,6 +114,14 @@ func decodeFees(s string) ([]claim.Fee, error) {
 	return out, nil
 }
 
+// encodeLikeness writes nothing for a letter that is like nothing.
+func encodeLikeness(l *claim.Likeness) (string, error) {
+	if l.Key == "" {
+		return "", nil
+	}
+	return encode(l)
+}
+
 func encode(v any) (string, error) {
 	b, err := json.Marshal(v)
 	if err != nil {

@@ -15,6 +15,7 @@ var (
 	ErrUnsupported = errors.New("store not supported")
 	ErrForeign     = errors.New("not a claimtriage ledger")
 	ErrNewer       = errors.New("ledger written by a newer claimtriage")
+	ErrOlder       = errors.New("ledger written by an older claimtriage")
 	ErrCorrupt     = errors.New("ledger is damaged")
 	ErrReadOnly    = errors.New("ledger cannot be written")
 )
@@ -34,6 +35,8 @@ func mend(kind error) string {
 		return "move the file away (with its -wal and -shm) and restore a backup, or start without one: Drafts is searched before anything is drafted, so nothing is made twice"
 	case errors.Is(kind, ErrForeign):
 		return "point `store` at another file"
+	case errors.Is(kind, ErrOlder):
+		return "run `claimtriage watch` or `scan` once, which bring it up to date"
 	case errors.Is(kind, ErrReadOnly):
 		return "make the file and its folder writable for this user, or point `store` elsewhere"
 	case errors.Is(kind, ErrBusy):

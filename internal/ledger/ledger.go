@@ -131,6 +131,9 @@ func (l *Ledger) writeRelaxed(ctx context.Context, doing string, fn func(querier
 }
 
 func (l *Ledger) transact(ctx context.Context, db *sql.DB, fn func(querier) error) error {
+	if db == nil { // opened for reading
+		return ErrReadOnly
+	}
 	select {
 	case l.turn <- struct{}{}:
 		defer func() { <-l.turn }()

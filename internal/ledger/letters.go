@@ -12,7 +12,7 @@ import (
 
 const letterColumns = `account, letter_key, folder, uidvalidity, uid, message_id, in_reply_to, refs, subject, sender,
 	kind, confidence, language, action, strategy, claimant_id, claimant_name, reference, standing, site, fees,
-	deadline, written, received, judged, state, case_id`
+	deadline, written, received, judged, state, case_id, likeness`
 
 // Letter returns what is known of a letter. It reports false when the letter
 // was never recorded.
@@ -86,15 +86,16 @@ func insertLetter(ctx context.Context, q querier, r *claim.LetterRecord) error {
 	inReplyTo, err1 := encode(ids(r.InReplyTo))
 	refs, err2 := encode(ids(r.References))
 	fees, err3 := encodeFees(r.Fees)
-	if err := errors.Join(err1, err2, err3); err != nil {
+	likeness, err4 := encodeLikeness(&r.Likeness)
+	if err := errors.Join(err1, err2, err3, err4); err != nil {
 		return err
 	}
 	_, err := q.ExecContext(ctx, `INSERT INTO letters (`+letterColumns+`)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		r.Account, r.Key, r.Folder, r.UIDValidity, r.UID, clean(r.MessageID), inReplyTo, refs, clean(r.Subject), clean(r.Sender),
 		r.Kind, r.Confidence, clean(r.Language), r.Action, r.Strategy, clean(r.Claimant.ID), clean(r.Claimant.Name),
 		clean(r.Reference), r.Standing, clean(r.Site), fees,
-		stamp(r.Deadline), stamp(r.Written), stamp(r.Received), stamp(r.Judged), r.State, number(r.Case))
+		stamp(r.Deadline), stamp(r.Written), stamp(r.Received), stamp(r.Judged), r.State, number(r.Case), likeness)
 	return err
 }
 
@@ -108,22 +109,25 @@ func findLetter(ctx context.Context, q querier, account, key string) (claim.Lett
 }
 
 func scanLetter(scan func(...any) error) (r claim.LetterRecord, err error) {
-	var inReplyTo, refs, fees string
+	var inReplyTo, refs, fees, likeness string
 	var deadline, written, received, judged, caseID sql.NullInt64
 	err = scan(&r.Account, &r.Key, &r.Folder, &r.UIDValidity, &r.UID, &r.MessageID, &inReplyTo, &refs, &r.Subject, &r.Sender,
 		&r.Kind, &r.Confidence, &r.Language, &r.Action, &r.Strategy, &r.Claimant.ID, &r.Claimant.Name,
 		&r.Reference, &r.Standing, &r.Site, &fees,
-		&deadline, &written, &received, &judged, &r.State, &caseID)
+		&deadline, &written, &received, &judged, &r.State, &caseID, &likeness)
 	if err != nil {
 		return r, err
 	}
-	var err1, err2, err3 error
+	var err1, err2, err3, err4 error
 	r.InReplyTo, err1 = decodeIDs(inReplyTo)
 	r.References, err2 = decodeIDs(refs)
 	r.Fees, err3 = decodeFees(fees)
+	if likeness != "" {
+		err4 = decode(likeness, &r.Likeness)
+	}
 	r.Deadline, r.Written, r.Received, r.Judged = stored(deadline), stored(written), stored(received), stored(judged)
 	r.Case = caseID.Int64
-	return r, errors.Join(err1, err2, err3)
+	return r, errors.Join(err1, err2, err3, err4)
 }
 
 // lettersOf returns the letters of a case, oldest first.

@@ -28,6 +28,8 @@ func (c *content) attach(p *part) {
 	a.SHA256 = hex.EncodeToString(sum.Sum(nil))
 	if isReadable(p, a.Name) {
 		a.Text = c.attachedText(p, a.Name)
+	} else if c.job.pdf && a.IsPDF() {
+		c.job.pdfs = append(c.job.pdfs, pendingPDF{c.letter, len(c.letter.Attachments), p})
 	}
 	c.letter.Attachments = append(c.letter.Attachments, a)
 }

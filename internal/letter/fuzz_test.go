@@ -31,6 +31,11 @@ func FuzzParse(f *testing.F) {
 			return
 		}
 		checkLetter(t, l, 0)
+		if l.HasPDF() {
+			if l, err = Parse(context.Background(), raw, Options{PDF: &fakePDF{}}); err == nil {
+				checkLetter(t, l, 0)
+			}
+		}
 		if Key(raw) != Key(append([]byte("X-Added: 1\n"), raw[skipEnvelope(raw):]...)) && !hasProblem(l, LongHeader) && !hasProblem(l, BadHeader) && raw[0] > ' ' && bytes.IndexByte(raw, '\n') >= 0 {
 			t.Error("a field that was added on the way changed the key")
 		}

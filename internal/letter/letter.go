@@ -24,6 +24,10 @@ type Options struct {
 	MaxSize   int           // bytes that are read; 0 means 32 MiB
 	Timeout   time.Duration // bound on the whole; 0 means 5 s
 
+	// PDF reads the text of PDF attachments; nil leaves them unread. It takes
+	// its own time, which Timeout does not bound but ctx does.
+	PDF PDFReader
+
 	// Reader picks the MIME reader; tests compare the two with it.
 	Reader Reader
 }
@@ -50,13 +54,13 @@ func Parse(ctx context.Context, raw []byte, opt Options) (*claim.Letter, error) 
 	if timeout <= 0 {
 		timeout = maxTimeout
 	}
-	ctx, cancel := context.WithTimeout(ctx, timeout)
+	within, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 	limit := opt.MaxSize
 	if limit <= 0 {
 		limit = maxSize
 	}
-	j := &job{ctx: ctx}
+	j := &job{ctx: within, pdf: opt.PDF != nil}
 	size := max(int64(len(raw)), opt.Size)
 	cut := opt.Truncated || size > int64(len(raw))
 	if len(raw) > limit {
@@ -67,6 +71,7 @@ func Parse(ctx context.Context, raw []byte, opt Options) (*claim.Letter, error) 
 	if err != nil {
 		return nil, fmt.Errorf("parse letter of %d bytes: %w", size, err)
 	}
+	j.readPDFs(ctx, opt.PDF)
 	l.Received, l.Size, l.Truncated = opt.Received, size, cut
 	l.Problems = j.problems
 	return l, nil

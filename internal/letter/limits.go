@@ -15,6 +15,9 @@ const (
 	maxText       = 2 << 20  // decoded bytes of one text part
 	maxAllText    = 4 << 20  // decoded bytes of all text parts together
 	maxAttached   = 64 << 10 // decoded bytes of an attachment's text
+	maxPDFs       = 3        // PDFs of one letter that are read
+	maxPDF        = 20 << 20 // decoded bytes of a PDF that is read
+	maxPDFText    = 64 << 10 // bytes of a PDF's text
 	maxForwards   = 20       // originals inside one letter
 	maxLinks      = 2000     // links, and images, of one letter
 	maxURL        = 8 << 10  // bytes of one URL

@@ -27,6 +27,14 @@ const (
 	BadBase64       = "bad-base64"        // base64 with foreign bytes or cut short
 	BadQuoted       = "bad-quoted-printable"
 	BadEncoding     = "unknown-encoding" // a Content-Transfer-Encoding that nobody knows
+
+	// What stands in a PDF may be missing. Each detail begins with its name.
+	PDFNotRead   = "pdf-not-read"  // there are more PDFs than the cap
+	PDFFailed    = "pdf-failed"    // it is damaged, takes too long, or its reader fails
+	PDFEncrypted = "pdf-encrypted" // it asks for a password
+	PDFTooLarge  = "pdf-too-large" // the file, its pages or its text go beyond the caps
+	PDFScanned   = "pdf-scanned"   // pages are pictures without text
+	PDFByOCR     = "pdf-by-ocr"    // pages were read from their picture, by tesseract: it may misread
 )
 
 // job is the state of one Parse: its deadline and what it found broken.
@@ -34,6 +42,8 @@ type job struct {
 	ctx      context.Context
 	problems []claim.Problem
 	forwards int
+	pdf      bool // PDFs are wanted
+	pdfs     []pendingPDF
 	ticks    int
 	late     bool
 }

@@ -2,6 +2,7 @@ package triage
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"sync"
 	"time"
@@ -89,6 +90,9 @@ func (a *Account) Take(ctx context.Context, m *claim.Message) error {
 	j, err := a.o.Judge.Judge(ctx, m)
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
+	}
+	if errors.Is(err, ErrMemory) {
+		return err
 	}
 	if err != nil {
 		return a.quarantine(ctx, m, err)

@@ -58,6 +58,10 @@ func (a *Account) keyword(j *claim.Judgement) string {
 // record is what the ledger keeps of j.
 func (a *Account) record(m *claim.Message, j *claim.Judgement) claim.LetterRecord {
 	l, c := j.Meant(), &j.Claim
+	var like claim.Likeness
+	if a.o.Judge.Memory != nil {
+		like = a.o.Judge.Memory.Likeness(j)
+	}
 	return claim.LetterRecord{
 		Account: a.o.Name, Key: j.Key, Folder: m.Folder, UIDValidity: m.UIDValidity, UID: m.UID,
 		MessageID: j.Letter.MessageID, InReplyTo: j.Letter.InReplyTo, References: j.Letter.References,
@@ -66,7 +70,7 @@ func (a *Account) record(m *claim.Message, j *claim.Judgement) claim.LetterRecor
 		Action: j.Plan.Action, Strategy: j.Plan.Strategy, Claimant: c.Claimant,
 		Reference: c.Reference.Value, Standing: j.Verdict.Standing, Site: j.Facts.Site,
 		Fees: c.Fees, Deadline: c.Deadline.Value,
-		Written: j.Letter.Written(), Received: m.Received, Judged: a.o.Now(),
+		Written: j.Letter.Written(), Received: m.Received, Judged: a.o.Now(), Likeness: like,
 	}
 }
 

@@ -34,6 +34,16 @@ type Store interface {
 	ReopenCase(ctx context.Context, id int64, why, by string, at time.Time) error
 	Remark(ctx context.Context, e claim.HistoryEntry) error
 
+	Decide(ctx context.Context, d claim.Decision) (claim.Decision, error)
+	Undecide(ctx context.Context, id int64, by string, at time.Time) (claim.Decision, error)
+	Forget(ctx context.Context, id int64, by string, at time.Time) error
+	Decisions(ctx context.Context) ([]claim.Decision, error)
+	DecisionsVersion(ctx context.Context) (string, error)
+	MovedNotes(ctx context.Context, account string) ([]string, error)
+	NoteBack(ctx context.Context, account, note, by string, at time.Time) error
+	LetterOfNote(ctx context.Context, account, note string) (claim.LetterRecord, bool, error)
+	LettersByMessageID(ctx context.Context, id string) ([]claim.LetterRecord, error)
+
 	Quarantine(ctx context.Context, e claim.QuarantineEntry) (claim.QuarantineEntry, error)
 	Quarantined(ctx context.Context, account string) ([]claim.QuarantineEntry, error)
 	InQuarantine(ctx context.Context, account, folder string, uidValidity, uid uint32) (claim.QuarantineEntry, bool, error)
@@ -62,6 +72,7 @@ func Run(t *testing.T, e Errors, fresh func(t *testing.T) (open func() Store)) {
 		{"Supersede", s.supersede},
 		{"Cases", s.cases},
 		{"CaseOf", s.caseOf},
+		{"Decisions", s.decisions},
 		{"Quarantine", s.quarantine},
 		{"Leases", s.leases},
 		{"Races", s.races},
