@@ -101,8 +101,7 @@ func (g *glancer) look(l *claim.Letter) (language string, could bool) {
 		w.Read(l.Links[i].URL, 0)
 	}
 	text := l.Subject + " " + clip(l.Text, lettersRead)
-	clear := clearLanguage(g.set, &w.Stops)
-	found := w.Groups(clear)
+	found := w.Groups(clearLanguage(g.set, &w.Stops))
 	if g.couldClaim(l, w, &found) || g.couldScam(l, w, &found) {
 		return "", true
 	}
@@ -141,7 +140,8 @@ func has(found *rules.Groups, numbers []int) bool {
 // couldClaim is plausible with every part that was not read taken to be there.
 func (g *glancer) couldClaim(l *claim.Letter, w *rules.Glimpse, found *rules.Groups) bool {
 	known := g.known(l, found)
-	if !known && !has(found, g.pictures) && !(has(found, g.asserts) && has(found, g.infringes)) {
+	picture := has(found, g.pictures) || has(found, g.asserts) && has(found, g.infringes)
+	if !known && !picture {
 		return false
 	}
 	asks := has(found, g.asks) || w.Digits() && has(found, g.deadline) // a sum with a deadline

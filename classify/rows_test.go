@@ -3,6 +3,7 @@ package classify_test
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -126,7 +127,7 @@ func (r reliability) String() string {
 }
 
 // folders hold the letters of the project, see testdata/README.md.
-var folders = []string{"testdata", "testdata/heldout", "testdata/learnt"}
+var folders = []string{"testdata", "testdata/heldout", "testdata/learnt", "testdata/unseen"}
 
 // The letters of testdata are what the rules were made with: nothing of them
 // may be missed.
@@ -162,9 +163,7 @@ func TestRows(t *testing.T) {
 	for lang, s := range byLang {
 		rows["language "+lang] = s
 	}
-	for name, s := range byClaimant(c, all) {
-		rows[name] = s
-	}
+	maps.Copy(rows, byClaimant(c, all))
 	own := ownLeftOut(t, all)
 	strangers, _, _ := run(classify.New(withoutOwnPack(t), claim.Own{}), all)
 	phrases, words := score{}, score{}
@@ -178,5 +177,5 @@ func TestRows(t *testing.T) {
 	rows["- phrases halved"], rows["- words of frames halved"] = phrases, words
 	table(t, rows)
 	t.Logf("letters outside of testdata, judged to be claims:\n%s", said)
-	floor{"claim": 0.9, "scam": 0.9, "ordinary": 0.95, "kind": 0.8, "language": 0.95, "claimant": 0.9, "demand": 0.8, "fees": 0.75, "reference": 0.85, "deadline": 0.8, "images": 0.85, "pages": 0.85}.check(t, "all", total)
+	floor{"claim": 0.9, "scam": 0.9, "ordinary": 0.92, "kind": 0.8, "language": 0.95, "claimant": 0.9, "demand": 0.8, "fees": 0.75, "reference": 0.85, "deadline": 0.8, "images": 0.85, "pages": 0.85}.check(t, "all", total)
 }

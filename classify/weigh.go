@@ -188,7 +188,8 @@ func (r *reading) headerSignals() []claim.Signal {
 // picture or its breach, a use on the reader's site or a case that is known, and
 // something that is asked.
 func (r *reading) plausible(e evidence) bool {
-	if !r.known() && !e.has("image", "my-picture") && !(e.has("asserts-right") && e.has("infringes")) || r.fromReader() {
+	picture := e.has("image", "my-picture") || e.has("asserts-right") && e.has("infringes")
+	if !r.known() && !picture || r.fromReader() {
 		return false
 	}
 	mine := e.has("asserts-right", "my-picture")
@@ -199,7 +200,7 @@ func (r *reading) plausible(e evidence) bool {
 	switch {
 	case r.lang == "" && r.knownBySender() && (r.reference().Value != "" || e.has("own-page")):
 		return true // a language without rules
-	case !r.known() && !e.has("own-page") && !r.addressed() && !(r.lawyers() && e.has("court", "cease")):
+	case !r.known() && !e.has("own-page") && !r.addressed() && (!r.lawyers() || !e.has("court", "cease")):
 		return false
 	case use && asks && wrong && (r.known() || e.has("own-page")):
 		return true

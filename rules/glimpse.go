@@ -38,8 +38,10 @@ type Stops struct {
 
 // Glimpse returns a new, empty Glimpse.
 func (s *Set) Glimpse() *Glimpse {
-	return &Glimpse{set: s, found: make([]Groups, len(s.Languages)+1), seen: make([]uint64, (len(s.matcher.anchor)+63)/64), buf: make([]byte, 0, 64),
-		Stops: Stops{Counts: make([]int, len(s.Languages)), Shares: make([]float64, len(s.Languages))}}
+	return &Glimpse{
+		set: s, found: make([]Groups, len(s.Languages)+1), seen: make([]uint64, (len(s.matcher.anchor)+63)/64), buf: make([]byte, 0, 64),
+		Stops: Stops{Counts: make([]int, len(s.Languages)), Shares: make([]float64, len(s.Languages))},
+	}
 }
 
 // Reset forgets what was read.

@@ -111,9 +111,9 @@ func (b *builder) set(words []string) (int32, error) {
 	if id, ok := b.setIDs[key]; ok {
 		return id, nil
 	}
-	id := int32(len(b.setIDs))
-	b.setIDs[key] = id
+	id := int32(len(b.rarity))
 	b.m.anchor = append(b.m.anchor, nil)
+	b.rarity = append(b.rarity, 0)
 	rarity := 100
 	for _, w := range words {
 		if err := b.member(w, id); err != nil {
@@ -121,7 +121,8 @@ func (b *builder) set(words []string) (int32, error) {
 		}
 		rarity = min(rarity, b.rare(w))
 	}
-	b.rarity = append(b.rarity, rarity-len(words)/8)
+	b.rarity[id] = rarity - len(words)/8
+	b.setIDs[key] = id
 	return id, nil
 }
 
