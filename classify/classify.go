@@ -1,6 +1,8 @@
 package classify
 
 import (
+	"slices"
+
 	"github.com/claimtriage/claimtriage/internal/claim"
 	"github.com/claimtriage/claimtriage/rules"
 )
@@ -43,7 +45,7 @@ func New(set *rules.Set, own claim.Own) *Classifier {
 // Classify judges l. When l only hands another letter on ("can you deal with
 // this?"), that one is judged, and Inner of the claim is its index.
 func (c *Classifier) Classify(l *claim.Letter) claim.Claim {
-	if c.glancer != nil && len(l.Forwarded) == 0 {
+	if c.glancer != nil && len(l.Forwarded) == 0 && !l.HasPDF() {
 		if language, could := c.glancer.look(l); !could {
 			return claim.Claim{Inner: -1, Language: language, Kind: claim.Other, Confidence: sureOther}
 		}
@@ -56,7 +58,9 @@ func (c *Classifier) Classify(l *claim.Letter) claim.Claim {
 		if inner == nil {
 			continue
 		}
-		if in, _ := c.judge(inner); in.Kind != claim.Other {
+		whole := *inner // a file that came with the note belongs to what it hands on
+		whole.Attachments = slices.Concat(inner.Attachments, l.Attachments)
+		if in, _ := c.judge(&whole); in.Kind != claim.Other {
 			in.Inner = i
 			return in
 		}

@@ -33,7 +33,7 @@ func (c *Classifier) Features(l *claim.Letter) []string {
 
 // Early reports whether c turns l away at a glance.
 func (c *Classifier) Early(l *claim.Letter) bool {
-	if c.glancer == nil || len(l.Forwarded) > 0 {
+	if c.glancer == nil || len(l.Forwarded) > 0 || l.HasPDF() {
 		return false
 	}
 	_, could := c.glancer.look(l)

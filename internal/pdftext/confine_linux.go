@@ -52,7 +52,7 @@ func tie(cmd *exec.Cmd) {
 	cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL, Setpgid: true}
 }
 
-// cap limits the memory of a child that is not ours and cannot do it itself.
+// capMemory limits the memory of a child that is not ours and cannot do it itself.
 func capMemory(pid int, bytes uint64) error {
 	limit := unix.Rlimit{Cur: bytes, Max: bytes}
 	return unix.Prlimit(pid, unix.RLIMIT_DATA, &limit, nil)

@@ -3,6 +3,7 @@ package pdftext
 import (
 	"errors"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -47,20 +48,53 @@ type OCR struct {
 }
 
 // clean makes text of PDFium a text of lines: no control characters, no
-// invalid UTF-8, and a word that was hyphenated at the end of a line whole
-// again. PDFium marks such a hyphen with U+FFFE, or with U+0002.
+// invalid UTF-8, and a word that was broken at the end of a line whole again.
 func clean(s string) string {
 	s = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u0000", "", "\f", "\n").Replace(strings.ToValidUTF8(s, ""))
-	for _, mark := range [...]string{"\ufffe", "\u0002"} {
-		s = strings.ReplaceAll(s, mark+"\n", "")
-		s = strings.ReplaceAll(s, mark, "")
-	}
+	s = whole(s)
 	return strings.Map(func(r rune) rune {
 		if r < ' ' && r != '\n' && r != '\t' || r == 0x7f {
 			return -1
 		}
 		return r
 	}, s)
+}
+
+// whole mends words that were broken at a hyphen at the end of a line. PDFium
+// marks such a hyphen with U+FFFE, or with U+0002. The hyphen goes only where
+// it parts a plain word; an address, a reference, a number and a compound such
+// as "Foto-Agentur" keep it, for without it they would say something else.
+func whole(s string) string {
+	const marks = "\ufffe\u0002"
+	if !strings.ContainsAny(s, marks) {
+		return s
+	}
+	var out strings.Builder
+	for {
+		i := strings.IndexAny(s, marks)
+		if i < 0 {
+			break
+		}
+		out.WriteString(s[:i])
+		word := s[strings.LastIndexAny(s[:i], " \n\t")+1 : i]
+		_, size := utf8.DecodeRuneInString(s[i:])
+		s = strings.TrimPrefix(s[i+size:], "\n")
+		next, _ := utf8.DecodeRuneInString(s)
+		if !unicode.IsLower(next) || !plainWord(word) {
+			out.WriteByte('-')
+		}
+	}
+	out.WriteString(s)
+	return out.String()
+}
+
+func plainWord(s string) bool {
+	for _, r := range s {
+		if !unicode.IsLetter(r) && !strings.ContainsRune("(\"'“„«‚‘", r) {
+			return false
+		}
+	}
+	return s != ""
 }
 
 // clip cuts s to at most n bytes, at the border of a character.

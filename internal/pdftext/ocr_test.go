@@ -32,10 +32,17 @@ func TestOCR(t *testing.T) {
 	must(t, r.Close())
 }
 
+// script plays tesseract.
+func script(t *testing.T, body string) string {
+	path := filepath.Join(t.TempDir(), "tesseract")
+	must(t, os.WriteFile(path, []byte("#!/bin/sh\n"+body+"\n"), 0o700))
+	return path
+}
+
 // Text and pictures in one document: only what has no text is recognised, the
 // first pages of it.
 func TestOCROfSomePages(t *testing.T) {
-	r := newReader(t, Options{})
+	r := newReader(t, Options{Tesseract: script(t, "echo Exhibit")})
 	pdf := composed(t, gopdf.Config{}, func(p *gopdf.GoPdf) {
 		lines(t, p, letterLines())
 		for range ocrPages + 1 {
@@ -56,11 +63,6 @@ func TestOCROfSomePages(t *testing.T) {
 // Whatever is wrong with tesseract, the rest of the document stands.
 func TestOCRFails(t *testing.T) {
 	defer goleak.VerifyNone(t)
-	script := func(body string) string {
-		path := filepath.Join(t.TempDir(), "tesseract")
-		must(t, os.WriteFile(path, []byte("#!/bin/sh\n"+body+"\n"), 0o700))
-		return path
-	}
 	r := newReader(t, Options{})
 	scanned := scannedPDF(t, "some words on it")
 	for name, c := range map[string]struct {
@@ -70,10 +72,10 @@ func TestOCRFails(t *testing.T) {
 		words     string
 	}{
 		"absent":             {filepath.Join(t.TempDir(), "tesseract"), nil, ErrNoTesseract, "apt-get install"},
-		"fails":              {script("echo no such thing >&2; exit 7"), nil, ErrOCR, "no such thing"},
+		"fails":              {script(t, "echo no such thing >&2; exit 7"), nil, ErrOCR, "no such thing"},
 		"language absent":    {"tesseract", []string{"tlh"}, ErrOCR, "page 1"},
 		"language is option": {"tesseract", []string{"--help"}, ErrOCR, "no language"},
-		"kills itself":       {script("kill -9 $$"), nil, ErrOCR, "killed"},
+		"kills itself":       {script(t, "kill -9 $$"), nil, ErrOCR, "killed"},
 	} {
 		r.o.Tesseract = c.program
 		got, err := r.Read(t.Context(), scanned, Ask{OCR: true, Languages: c.languages})
@@ -88,9 +90,7 @@ func TestOCRFails(t *testing.T) {
 func TestOCRIsCancelled(t *testing.T) {
 	defer goleak.VerifyNone(t)
 	mark := filepath.Join(t.TempDir(), "mark")
-	path := filepath.Join(t.TempDir(), "tesseract")
-	must(t, os.WriteFile(path, []byte("#!/bin/sh\necho begun >"+mark+"\nexec sleep 3600\n"), 0o700))
-	r := newReader(t, Options{Tesseract: path})
+	r := newReader(t, Options{Tesseract: script(t, "echo begun >"+mark+"\nexec sleep 3600")})
 	ctx, cancel := context.WithCancel(t.Context())
 	go func() {
 		eventually(t, "tesseract begins", func() bool { _, err := os.Stat(mark); return err == nil })

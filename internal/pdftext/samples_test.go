@@ -129,13 +129,13 @@ func picture(t testing.TB, text []string) image.Image {
 	t.Helper()
 	f, err := opentype.Parse(goregular.TTF)
 	must(t, err)
-	face, err := opentype.NewFace(f, &opentype.FaceOptions{Size: 12, DPI: 200})
+	face, err := opentype.NewFace(f, &opentype.FaceOptions{Size: 12, DPI: 150})
 	must(t, err)
-	img := image.NewGray(image.Rect(0, 0, 1654, 2339)) // A4 at 200 DPI
+	img := image.NewGray(image.Rect(0, 0, 1240, 1754)) // A4 at 150 DPI
 	draw.Draw(img, img.Bounds(), image.NewUniform(color.White), image.Point{}, draw.Src)
 	d := font.Drawer{Dst: img, Src: image.NewUniform(color.Black), Face: face}
 	for i, l := range text {
-		d.Dot = fixed.P(140, 220+60*i)
+		d.Dot = fixed.P(105, 165+45*i)
 		d.DrawString(l)
 	}
 	return img
