@@ -18,8 +18,8 @@ var letters = flag.String("letters", "testdata", "folder of letters that TestFol
 // the letters of the project.
 func TestFolder(t *testing.T) {
 	samples := readCorpus(t, *letters)
-	total, byLang, misses := run(classify.New(loadRules(t), claim.Own{}), samples)
 	c := classify.New(loadRules(t), claim.Own{})
+	total, byLang, misses := run(c, samples)
 	for i := range samples {
 		s := &samples[i]
 		if got := c.Classify(s.letter); got.Kind != s.want.Kind {

@@ -1,6 +1,7 @@
 package classify
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/claimtriage/claimtriage/internal/claim"
@@ -108,30 +109,25 @@ func (r *reading) ownList() bool {
 }
 
 // fromReader reports whether the reader wrote the letter: a copy of a mail that
-// went out.
+// went out to somebody else. Whom the writer sent copies to says nothing of it:
+// agencies and law firms copy their own.
 func (r *reading) fromReader() bool {
 	from := strings.ToLower(r.l.Sender().Address)
-	if from == "" || r.c.own.addresses[from] && r.form() {
+	org := orgDomain(r.l.Sender().Domain())
+	if from == "" || r.knownBySender() || r.c.own.addresses[from] && r.form() {
 		return false
 	}
-	to := false
-	for _, a := range r.l.To {
-		to = to || strings.EqualFold(a.Address, from) || orgDomain(a.Domain()) == orgDomain(r.l.Sender().Domain())
-	}
-	if to { // to itself: a form of the site, a note, a colleague
-		return false
+	if slices.ContainsFunc(r.l.To, func(a claim.Address) bool { return orgDomain(a.Domain()) == org }) {
+		return false // to itself: a form of the site, a note, a colleague
 	}
 	if r.c.own.addresses[from] || r.l.Get("X-Mozilla-Status") != "" && r.l.Get("FCC") != "" {
 		return true
 	}
-	copies := append(append([]claim.Address{}, r.l.DeliveredTo...), r.l.Cc...)
-	for _, a := range copies {
-		org := orgDomain(a.Domain())
-		if strings.EqualFold(a.Address, from) || org == orgDomain(r.l.Sender().Domain()) && !r.c.set.InHosts("freemail", org) && org != "" {
-			return true
-		}
+	shared := r.c.set.InHosts("freemail", org)
+	arrived := func(a claim.Address) bool {
+		return strings.EqualFold(a.Address, from) || !shared && orgDomain(a.Domain()) == org
 	}
-	return strings.Contains(strings.ToLower(r.l.Get("Bcc")), from)
+	return slices.ContainsFunc(r.l.DeliveredTo, arrived) || strings.Contains(strings.ToLower(r.l.Get("Bcc")), from)
 }
 
 // form reports whether the letter looks like one that a form of the site sent.

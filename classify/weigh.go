@@ -2,6 +2,7 @@ package classify
 
 import (
 	"cmp"
+	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -144,8 +145,8 @@ func (r *reading) score(e evidence) (float64, []claim.Signal) {
 		total += s.Weight
 		signals = append(signals, s)
 	}
-	for _, s := range e {
-		if s.Weight != 0 {
+	for _, g := range slices.Sorted(maps.Keys(e)) { // sums of fractions depend on their order
+		if s := e[g]; s.Weight != 0 {
 			add(s)
 		}
 	}

@@ -10,6 +10,8 @@ import (
 	"testing/fstest"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/claimtriage/claimtriage/internal/strictyaml"
 )
 
 func user(files map[string]string) fs.FS {
@@ -195,4 +197,20 @@ func FuzzRulesLoad(f *testing.F) {
 			}
 		}
 	})
+}
+
+// A pattern that cannot be compiled is an error of its line, and so is every
+// other in the file: the first one leaves nothing half made behind.
+func TestBadPatterns(t *testing.T) {
+	_, err := LoadFS(user(map[string]string{"mine.yaml": "phrases:\n  - id: en.mine\n    language: en\n    group: image\n    patterns: |\n" +
+		"      seascape|#ref\n      seascape|#ref\n      sunset|moon* seascape\n      @nosuchclass\n"}))
+	errs := strictyaml.All(err)
+	if len(errs) != 3 {
+		t.Fatalf("got %d errors, want one for each bad line: %v", len(errs), err)
+	}
+	for i, line := range []int{6, 7, 9} {
+		if errs[i].Line != line || errs[i].File != "mine.yaml" {
+			t.Errorf("error %d is in %s:%d, want mine.yaml:%d", i, errs[i].File, errs[i].Line, line)
+		}
+	}
 }
