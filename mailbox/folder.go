@@ -20,6 +20,7 @@ type folder struct {
 	flight sync.WaitGroup // messages on their way to the Sink
 	batch  int            // messages of one FETCH; shrinks when one breaks the connection
 	way    fetchWay
+	nudge  chan struct{} // a message was put off while the session waits
 
 	mu       sync.Mutex
 	validity uint32
@@ -57,7 +58,7 @@ func newFolder(w *Watcher, name string) *folder {
 	return &folder{
 		w: w, name: name, batch: batchStart,
 		status:   newStatus(w.opts.Account, name, w.opts.Log),
-		troubles: make(map[uint32]*trouble),
+		troubles: make(map[uint32]*trouble), nudge: make(chan struct{}, 1),
 		progress: Progress{Folder: name},
 	}
 }
@@ -190,6 +191,10 @@ func (f *folder) postpone(ctx context.Context, uid uint32, cause error) {
 	t.due = time.Now().Add(pause)
 	first := t.failed == 1
 	f.mu.Unlock()
+	select {
+	case f.nudge <- struct{}{}:
+	default: // it is told already
+	}
 	entry := f.status.log.WithError(cause).WithField("uid", uid).WithField("retry_in", pause.String())
 	if first {
 		entry.Warn("message could not be judged; it is tried again")

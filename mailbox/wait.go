@@ -139,13 +139,15 @@ func (s *session) idle(ctx context.Context) (told bool, err error) {
 	return told, err
 }
 
-// listen waits for an announcement, at most d.
+// listen waits for an announcement, at most d, or until a message is put off:
+// then the wait is to be reckoned anew.
 func (s *session) listen(ctx context.Context, d time.Duration) (told bool) {
 	t := time.NewTimer(d)
 	defer t.Stop()
 	select {
 	case <-s.c.news.signal:
 		return true
+	case <-s.nudge: // d was reckoned before a message was put off
 	case <-t.C:
 	case <-s.c.client.Closed():
 	case <-ctx.Done():
